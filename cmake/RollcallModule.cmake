@@ -1,0 +1,31 @@
+# rollcall_module(NAME
+#   [USES lower-module...]      modules of a lower floor it may include
+#   [PUBLIC lib...]             libraries whose headers its own headers show
+#   [PRIVATE lib...]            libraries only its .cpp files need
+#   [TEST_LIBS lib...])
+#
+# Makes the library rollcall_NAME of every *.cpp beside the CMakeLists.txt, and, where *_test.cpp files stand beside
+# them, the program rollcall_NAME_test, registered with CTest as one test a file of cases.
+function(rollcall_module name)
+  cmake_parse_arguments(ARG "" "" "USES;PUBLIC;PRIVATE;TEST_LIBS" ${ARGN})
+
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS *.cpp)
+  set(tests ${sources})
+  list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
+  list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+
+  add_library(rollcall_${name} STATIC ${sources})
+  target_include_directories(rollcall_${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
+  list(TRANSFORM ARG_USES PREPEND rollcall_)
+  target_link_libraries(rollcall_${name} PUBLIC ${ARG_USES} ${ARG_PUBLIC} PRIVATE ${ARG_PRIVATE})
+
+  if(tests)
+    add_executable(rollcall_${name}_test ${tests})
+    target_link_libraries(rollcall_${name}_test PRIVATE rollcall_${name} ${ARG_PRIVATE} ${ARG_TEST_LIBS}
+                                                        GTest::gmock GTest::gtest_main)
+    target_compile_definitions(rollcall_${name}_test PRIVATE
+      ROLLCALL_SOURCE_DIR="${CMAKE_SOURCE_DIR}" ROLLCALL_SHARED_DIR="${CMAKE_SOURCE_DIR}/../shared")
+    add_test(NAME unit.${name} COMMAND rollcall_${name}_test)
+    set_tests_properties(unit.${name} PROPERTIES LABELS unit TIMEOUT 600)
+  endif()
+endfunction()
