@@ -1,0 +1,78 @@
+#include "attendance/types.hpp"
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <utility>
+
+namespace rollcall::attendance {
+namespace {
+
+// Names in the order of the enumerators.
+constexpr std::array<std::string_view, 4> kSessionStatus = {"scheduled", "open", "closed", "cancelled"};
+constexpr std::array<std::string_view, 4> kRecordStatus = {"present", "late", "absent", "excused"};
+constexpr std::array<std::string_view, 3> kMethod = {"face", "code", "manual"};
+constexpr std::array<std::string_view, 10> kDecision = {"present",     "late",          "already_marked", "cooldown",
+                                                        "review",      "not_on_roster", "unknown",        "spoof",
+                                                        "low_quality", "outside_window"};
+constexpr std::array<std::string_view, 2> kRepeat = {"once", "cooldown"};
+constexpr std::array<std::string_view, 3> kLivenessPolicy = {"off", "passive", "active"};
+
+static_assert(kDecision.size() == std::to_underlying(Decision::kOutsideWindow) + 1U);
+
+template <class Enum, std::size_t n>
+Result<Enum> parse(const std::array<std::string_view, n>& names, std::string_view what, std::string_view text) {
+  for (std::size_t i = 0; i < n; ++i)
+    if (names[i] == text) return static_cast<Enum>(i);
+  std::string message = "must be one of ";
+  for (std::size_t i = 0; i < n; ++i) {
+    if (i > 0) message += ", ";
+    message += names[i];
+  }
+  return fail_field(std::string(what), std::move(message));
+}
+
+void check_seconds(Error& error, const char* field, int value) {
+  constexpr int kDay_s = 86'400;
+  if (value < 0 || value > kDay_s) error.fields.push_back({field, "must be 0 to 86400 seconds"});
+}
+
+void check_fraction(Error& error, const char* field, double value) {
+  if (!(value >= 0.0 && value <= 1.0)) error.fields.push_back({field, "must be 0 to 1"});
+}
+
+}  // namespace
+
+std::string_view name(SessionStatus value) { return kSessionStatus.at(std::to_underlying(value)); }
+std::string_view name(RecordStatus value) { return kRecordStatus.at(std::to_underlying(value)); }
+std::string_view name(Method value) { return kMethod.at(std::to_underlying(value)); }
+std::string_view name(Decision value) { return kDecision.at(std::to_underlying(value)); }
+std::string_view name(Repeat value) { return kRepeat.at(std::to_underlying(value)); }
+std::string_view name(LivenessPolicy value) { return kLivenessPolicy.at(std::to_underlying(value)); }
+
+Result<SessionStatus> parse_session_status(std::string_view text) {
+  return parse<SessionStatus>(kSessionStatus, "status", text);
+}
+Result<RecordStatus> parse_record_status(std::string_view text) {
+  return parse<RecordStatus>(kRecordStatus, "status", text);
+}
+Result<Method> parse_method(std::string_view text) { return parse<Method>(kMethod, "method", text); }
+Result<Decision> parse_decision(std::string_view text) { return parse<Decision>(kDecision, "decision", text); }
+Result<Repeat> parse_repeat(std::string_view text) { return parse<Repeat>(kRepeat, "repeat", text); }
+Result<LivenessPolicy> parse_liveness_policy(std::string_view text) {
+  return parse<LivenessPolicy>(kLivenessPolicy, "liveness", text);
+}
+
+Result<void> validate(const Policy& policy) {
+  Error error{.code = ErrorCode::kInvalidArgument, .message = "the policy was refused"};
+  check_seconds(error, "late_after_s", policy.late_after_s);
+  check_seconds(error, "opens_before_s", policy.opens_before_s);
+  check_seconds(error, "closes_after_s", policy.closes_after_s);
+  check_seconds(error, "cooldown_s", policy.cooldown_s);
+  if (policy.minimum_confidence) check_fraction(error, "minimum_confidence", *policy.minimum_confidence);
+  check_fraction(error, "minimum_quality", policy.minimum_quality);
+  if (!error.fields.empty()) return std::unexpected(std::move(error));
+  return {};
+}
+
+}  // namespace rollcall::attendance
