@@ -1,0 +1,79 @@
+// The wrapped keys, apart from the main database: DIR/keys/keys.db.
+//
+// One key a subject (a person, or a single item where no person is known), wrapped by the master key before it comes
+// here: nothing in this file opens anything without that. Erasing a subject destroys its key and adds to the erasure
+// ledger, in one transaction; a destroyed subject never gets a key again, and after a restore the ledger says whom to
+// erase anew.
+//
+// Thread-safe. Success means durable.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/time.hpp"
+#include "base/uuid.hpp"
+#include "store/bytes.hpp"
+#include "store/database.hpp"
+#include "store/sqlite_connection.hpp"
+
+namespace rollcall::store {
+
+enum class KeyKind : std::uint8_t { kPerson, kItem };
+
+struct WrappedKey {
+  Uuid subject_id;
+  KeyKind kind = KeyKind::kPerson;
+  Bytes wrapped;
+  Time created_at{};
+  bool operator==(const WrappedKey&) const = default;
+};
+
+// A key during a scan; `wrapped` is valid until the callback returns.
+struct WrappedKeyView {
+  Uuid subject_id;
+  ByteView wrapped;
+};
+
+struct LedgerEntry {
+  std::int64_t number = 0;  // increasing
+  Uuid subject_id;
+  Time erased_at{};
+  bool operator==(const LedgerEntry&) const = default;
+};
+
+class KeyStore {
+ public:
+  // Opens or creates. `master_key_check` is the fingerprint of the master key: kept by the first opening and compared
+  // by every later one, kWrongKey when it is another.
+  static Result<std::unique_ptr<KeyStore>> open(const std::filesystem::path& file, ByteView master_key_check,
+                                                const SqliteOptions& options = {});
+
+  // kAlreadyExists when the subject has a key, kConflict when it was erased.
+  Result<void> put(const WrappedKey& key);
+
+  Result<std::optional<Bytes>> find(const Uuid& subject_id);
+
+  // Calls `each` for every key of this kind, ascending by subject; stops at the first error and returns it, else the
+  // number of keys.
+  Result<std::int64_t> scan(KeyKind kind, const std::function<Result<void>(const WrappedKeyView&)>& each);
+
+  // Overwrites the key and adds to the ledger; repeating it does nothing more. True when there was a key.
+  Result<bool> destroy(const Uuid& subject_id, Time now);
+
+  Result<bool> is_erased(const Uuid& subject_id);
+
+  // The ledger after entry `number`, in order, at most `limit`.
+  Result<std::vector<LedgerEntry>> read_ledger_after(std::int64_t number, int limit);
+
+ private:
+  explicit KeyStore(std::unique_ptr<Database> database) : database_(std::move(database)) {}
+  std::unique_ptr<Database> database_;
+};
+
+}  // namespace rollcall::store

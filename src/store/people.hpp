@@ -1,0 +1,61 @@
+// People: anyone who can be recognised. Names are kept here and nowhere else but in sealed content.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+#include "base/time.hpp"
+#include "base/uuid.hpp"
+#include "store/connection.hpp"
+#include "store/page.hpp"
+
+namespace rollcall::store {
+
+// That a person agreed, when, and to which text.
+struct Consent {
+  Time given_at{};
+  std::string text_version;
+  bool operator==(const Consent&) const = default;
+};
+
+struct Person {
+  Uuid id;
+  std::string external_id;  // the school's own id; unique
+  std::string name;
+  std::optional<std::string> email;
+  bool active = true;  // false: kept, but recognised nowhere
+  std::optional<Consent> consent;
+  std::int64_t version = 1;  // of this row, for ETag and If-Match
+  Time created_at{};
+  Time updated_at{};
+  bool operator==(const Person&) const = default;
+};
+
+struct PeopleFilter {
+  std::optional<bool> active;
+  std::optional<Uuid> course;  // on this course's roster
+  std::string text;            // part of the name or of the external id; case matters only outside ASCII
+};
+
+// kAlreadyExists for an external_id in use.
+Result<void> insert_person(Connection& db, const Person& person);
+
+Result<std::optional<Person>> find_person(Connection& db, const Uuid& id);
+Result<std::optional<Person>> find_person_by_external_id(Connection& db, std::string_view external_id);
+Result<Person> get_person(Connection& db, const Uuid& id);  // kNotFound
+
+// In the order they were added.
+Result<Page<Person>> list_people(Connection& db, const PeopleFilter& filter, const PageRequest& page);
+Result<std::int64_t> count_people(Connection& db, const PeopleFilter& filter);
+
+// Writes every field where `person.version` is still the stored one, and counts the version up in both.
+// kPreconditionFailed when it changed in the meantime, kNotFound, kAlreadyExists.
+Result<void> update_person(Connection& db, Person& person);
+
+// Erases the row with its photos, templates, roster places, records, evidence and reviews as a candidate; sightings
+// stay as facts about nobody. Blobs and keys are the caller's to destroy. False when there was none.
+Result<bool> delete_person(Connection& db, const Uuid& id);
+
+}  // namespace rollcall::store

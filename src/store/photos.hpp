@@ -1,0 +1,40 @@
+// Photos: images kept as enrolment evidence. The row; the sealed bytes are a blob.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/time.hpp"
+#include "base/uuid.hpp"
+#include "store/bytes.hpp"
+#include "store/connection.hpp"
+#include "store/page.hpp"
+
+namespace rollcall::store {
+
+struct Photo {
+  Uuid id;
+  Uuid person_id;
+  std::string blob_name;             // empty: the bytes were not kept
+  Bytes digest;                      // keyed hash of the image's bytes: the same upload twice is seen, a guess is not
+  double quality = 0;                // 0..1
+  bool accepted = false;             // a template was made from it
+  std::vector<std::string> reasons;  // why not, or what to better: names such as "blurred"
+  Time created_at{};
+  bool operator==(const Photo&) const = default;
+};
+
+Result<void> insert_photo(Connection& db, const Photo& photo);  // kConflict without its person
+Result<std::optional<Photo>> find_photo(Connection& db, const Uuid& id);
+Result<std::optional<Photo>> find_photo_by_digest(Connection& db, const Uuid& person_id, ByteView digest);
+Result<Photo> get_photo(Connection& db, const Uuid& id);  // kNotFound
+
+// Oldest first; all of a person's, they are few.
+Result<std::vector<Photo>> list_photos(Connection& db, const Uuid& person_id);
+
+// With its templates. False when there was none; the blob is the caller's to remove.
+Result<bool> delete_photo(Connection& db, const Uuid& id);
+
+}  // namespace rollcall::store

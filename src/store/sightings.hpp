@@ -1,0 +1,57 @@
+// Sightings: facts. A recognised person, or a face nobody knew, at a time and a source, with scores. Never changed.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "attendance/types.hpp"
+#include "base/error.hpp"
+#include "base/time.hpp"
+#include "base/uuid.hpp"
+#include "store/connection.hpp"
+#include "store/once.hpp"
+#include "store/page.hpp"
+
+namespace rollcall::store {
+
+struct Sighting {
+  Uuid id;
+  std::optional<Uuid> session_id;
+  std::optional<Uuid> person_id;  // none: unknown, or erased since
+  std::string idempotency_key;    // unique over all sightings
+  std::string source;             // the camera, device or page it came from
+  attendance::Method method = attendance::Method::kFace;
+  attendance::Decision decision = attendance::Decision::kUnknown;
+  Time captured_at{};
+  Time received_at{};
+  std::optional<double> detection;   // 0..1
+  std::optional<double> quality;     // 0..1
+  std::optional<double> liveness;    // 0..1
+  std::optional<double> similarity;  // -1..1
+  std::optional<double> confidence;  // 0..1
+  std::optional<double> threshold;   // the similarity that would have been accepted
+  std::string model;                 // name of the recogniser; empty for a code or a tap
+  bool operator==(const Sighting&) const = default;
+};
+
+struct SightingFilter {
+  std::optional<Uuid> session;
+  std::optional<Uuid> person;
+  std::optional<Time> from;   // captured at or after
+  std::optional<Time> until;  // captured before
+};
+
+// Stores it, or gives the one that came under the same idempotency key before. kConflict without its session or person.
+Result<Once<Sighting>> insert_sighting_once(Connection& db, const Sighting& sighting);
+Result<std::optional<Sighting>> find_sighting(Connection& db, const Uuid& id);
+Result<std::optional<Sighting>> find_sighting_by_key(Connection& db, std::string_view idempotency_key);
+
+// The latest capture of this person in this session, whatever came of it: what a cooldown counts from.
+Result<std::optional<Sighting>> find_last_sighting(Connection& db, const Uuid& session_id, const Uuid& person_id);
+
+// By capture, then id.
+Result<Page<Sighting>> list_sightings(Connection& db, const SightingFilter& filter, const PageRequest& page);
+
+}  // namespace rollcall::store
