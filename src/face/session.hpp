@@ -3,6 +3,7 @@
 // that is all that is offered: one float input, named float outputs.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -82,5 +83,9 @@ class OnnxSession {
   explicit OnnxSession(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
+
+// The time the calling thread has spent in run() since it began. The difference of two readings is the models' share of
+// what lay between them.
+std::chrono::nanoseconds model_time_of_this_thread();
 
 }  // namespace rollcall::face
