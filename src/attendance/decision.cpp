@@ -1,0 +1,126 @@
+#include "attendance/decision.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace rollcall::attendance {
+namespace {
+
+struct ReasonText {
+  Reason reason;
+  std::string_view name;
+  std::string_view sentence;
+};
+
+constexpr std::array kReasons = {
+    ReasonText{Reason::kInTime, "in_time", "Seen in time."},
+    ReasonText{Reason::kAfterLateLimit, "after_late_limit", "Seen after the limit for being in time."},
+    ReasonText{Reason::kSeenAgain, "seen_again", "Seen again after the pause between two sightings."},
+    ReasonText{Reason::kMarkedBefore, "marked_before", "The person has a mark in this session."},
+    ReasonText{Reason::kWithinCooldown, "within_cooldown", "Seen again within the pause between two sightings."},
+    ReasonText{Reason::kDoubtfulMatch, "doubtful_match", "The best match is too weak to decide on."},
+    ReasonText{Reason::kLowConfidence, "low_confidence", "The confidence is below this course's minimum."},
+    ReasonText{Reason::kLivenessMissing, "liveness_missing", "No liveness model looked at this face."},
+    ReasonText{Reason::kLivenessUnsure, "liveness_unsure", "Whether the face is live is not certain."},
+    ReasonText{Reason::kChallengeMissing, "challenge_missing", "The liveness challenge was not passed."},
+    ReasonText{Reason::kNotEnrolled, "not_enrolled", "The person is known but not on this roster."},
+    ReasonText{Reason::kNobodyMatches, "nobody_matches", "Nobody in the gallery matches."},
+    ReasonText{Reason::kNotLive, "not_live", "This looks like a picture of a face, not a live one."},
+    ReasonText{Reason::kPoorQuality, "poor_quality", "The face is too poor a picture to decide on."},
+    ReasonText{Reason::kNotOpenYet, "not_open_yet", "The session was not opened yet."},
+    ReasonText{Reason::kCancelled, "cancelled", "The session is cancelled."},
+    ReasonText{Reason::kClosed, "closed", "The session was closed by then."},
+    ReasonText{Reason::kBeforeWindow, "before_window", "It is too early for this session."},
+    ReasonText{Reason::kAfterWindow, "after_window", "It is too late for this session."},
+    ReasonText{Reason::kClockAhead, "clock_ahead", "The clock of the device runs ahead."},
+};
+
+static_assert(kReasons.size() == std::to_underlying(Reason::kClockAhead) + 1U);
+
+constexpr std::chrono::seconds seconds(int count) { return std::chrono::seconds{count}; }
+
+// Row 3; row 2 has made sure that `at` is not in the future.
+std::optional<Reason> outside_window(Time at, const SessionFacts& session, const Policy& policy) {
+  if (session.status == SessionStatus::kClosed && (!session.closed_at || at > *session.closed_at))
+    return Reason::kClosed;
+  if (at < session.starts_at - seconds(policy.opens_before_s)) return Reason::kBeforeWindow;
+  if (at > session.ends_at + seconds(policy.closes_after_s)) return Reason::kAfterWindow;
+  return std::nullopt;
+}
+
+// Row 11.
+std::optional<Reason> liveness_doubt(const Observation& observation, const Policy& policy,
+                                     const LivenessThresholds& liveness) {
+  if (observation.method != Method::kFace || policy.liveness == LivenessPolicy::kOff) return std::nullopt;
+  if (!observation.liveness) return Reason::kLivenessMissing;
+  if (!(*observation.liveness >= liveness.live_from)) return Reason::kLivenessUnsure;
+  if (policy.liveness == LivenessPolicy::kActive && !observation.challenge_passed) return Reason::kChallengeMissing;
+  return std::nullopt;
+}
+
+Mark mark_at(Time at, const SessionFacts& session, const Policy& policy) {
+  const bool late = at > session.starts_at + seconds(policy.late_after_s);
+  return {.status = late ? RecordStatus::kLate : RecordStatus::kPresent, .at = at};
+}
+
+Decision as_decision(RecordStatus status) {
+  return status == RecordStatus::kLate ? Decision::kLate : Decision::kPresent;
+}
+
+Outcome refused(Decision decision, Reason reason) { return {.decision = decision, .reason = reason, .mark = {}}; }
+
+}  // namespace
+
+std::string_view name(Reason value) { return kReasons.at(std::to_underlying(value)).name; }
+std::string_view sentence(Reason value) { return kReasons.at(std::to_underlying(value)).sentence; }
+
+Outcome decide(const Observation& observation, const SessionFacts& session, const Policy& policy,
+               const History& history, const LivenessThresholds& liveness) {
+  if (session.status == SessionStatus::kCancelled) return refused(Decision::kOutsideWindow, Reason::kCancelled);
+  if (session.status == SessionStatus::kScheduled) return refused(Decision::kOutsideWindow, Reason::kNotOpenYet);
+  if (observation.captured_at > observation.received_at + kMaxClockSkew)
+    return refused(Decision::kOutsideWindow, Reason::kClockAhead);
+
+  const Time at = std::min(observation.captured_at, observation.received_at);
+  if (const auto why = outside_window(at, session, policy)) return refused(Decision::kOutsideWindow, *why);
+
+  const bool face = observation.method == Method::kFace;
+  if (face && !(observation.quality >= policy.minimum_quality))
+    return refused(Decision::kLowQuality, Reason::kPoorQuality);
+  if (face && policy.liveness != LivenessPolicy::kOff && observation.liveness &&
+      !(*observation.liveness >= liveness.spoof_below))
+    return refused(Decision::kSpoof, Reason::kNotLive);
+
+  switch (observation.match) {
+    case Match::kUnknown:
+      return refused(Decision::kUnknown, Reason::kNobodyMatches);
+    case Match::kNotOnRoster:
+      return refused(Decision::kNotOnRoster, Reason::kNotEnrolled);
+    case Match::kDoubtful:
+      return refused(Decision::kReview, Reason::kDoubtfulMatch);
+    case Match::kAccepted:
+      break;
+  }
+  if (face && policy.minimum_confidence && !(observation.confidence >= *policy.minimum_confidence))
+    return refused(Decision::kReview, Reason::kLowConfidence);
+
+  // From here on it is settled who it is; what is left is whether this sighting makes, moves or leaves the mark.
+  const auto doubt = liveness_doubt(observation, policy, liveness);
+  const bool earlier = !history.mark || at < history.mark->at;
+  const std::optional<Mark> mark = earlier && !doubt ? std::optional(mark_at(at, session, policy)) : std::nullopt;
+
+  if (history.mark && policy.repeat == Repeat::kOnce)
+    return {.decision = Decision::kAlreadyMarked, .reason = Reason::kMarkedBefore, .mark = mark};
+  if (policy.repeat == Repeat::kCooldown && history.counted_at &&
+      std::chrono::abs(at - *history.counted_at) < seconds(policy.cooldown_s))
+    return {.decision = Decision::kCooldown, .reason = Reason::kWithinCooldown, .mark = mark};
+  if (doubt) return refused(Decision::kReview, *doubt);
+  if (!mark) return {.decision = as_decision(history.mark->status), .reason = Reason::kSeenAgain, .mark = {}};
+  if (history.mark) return {.decision = as_decision(mark->status), .reason = Reason::kSeenAgain, .mark = mark};
+  return {.decision = as_decision(mark->status),
+          .reason = mark->status == RecordStatus::kLate ? Reason::kAfterLateLimit : Reason::kInTime,
+          .mark = mark};
+}
+
+}  // namespace rollcall::attendance
