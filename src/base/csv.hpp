@@ -31,6 +31,8 @@ class CsvReader {
 
  private:
   Result<void> read_cell(std::string& cell);
+  Result<void> read_quoted(std::string& cell);
+  void skip_line_end();
 
   std::string_view rest_;
   CsvLimits limits_;
