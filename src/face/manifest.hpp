@@ -114,11 +114,27 @@ struct AlignmentRecipe {
   Landmarks landmarks{};
 };
 
-// A point of a recogniser's error curve, measured on pairs.
-struct OperatingPoint {
+// A point of a recogniser's error curve, measured on pairs of single photos.
+struct VerificationPoint {
   double false_accept_rate = 0;
   double true_accept_rate = 0;
   float similarity = 0;
+};
+
+// The similarity that one comparison with a template of another person reaches at this rate, measured on templates that
+// are means of several photos.
+struct IdentificationPoint {
+  double false_match_rate = 0;
+  float similarity = 0;
+};
+
+// Similarities to decide at. Both curves run from frequent to rare errors and may be empty: not measured.
+struct Thresholds {
+  float verify = 0;
+  float identify = 0;
+  float strict = 0;
+  std::vector<VerificationPoint> verification;
+  std::vector<IdentificationPoint> identification;
 };
 
 // confidence = 1 / (1 + exp(-(slope * similarity + intercept))); see docs/decisions/0005-confidence.md.
@@ -127,20 +143,12 @@ struct LogisticRecipe {
   double intercept = 0;
 };
 
-// Similarities to decide at. `curve` runs from frequent to rare false accepts.
-struct Thresholds {
-  float verify = 0;
-  float identify = 0;
-  float strict = 0;
-  std::vector<OperatingPoint> curve;
-};
-
 // Family "embedding": an aligned face to a direction in space.
 struct EmbeddingRecipe {
   int dimension = 0;
   AlignmentRecipe alignment;
   Thresholds thresholds;
-  LogisticRecipe calibration;
+  std::optional<LogisticRecipe> calibration;  // none: not measured, so no confidence can be given
 };
 
 // Family "antispoof": each network gives logits; their softmax vectors are averaged, `real_class` of it is the

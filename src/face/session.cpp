@@ -7,6 +7,7 @@
 #include <atomic>
 #include <exception>
 #include <iostream>
+#include <mutex>
 #include <optional>
 #include <streambuf>
 #include <utility>
@@ -39,15 +40,26 @@ class SilentCerr {
   std::streambuf* before_;
 };
 
-// ONNX Runtime's process-wide state. Debian's build registers every operator schema twice and says so with thousands of
-// harmless "Schema error ... already registered" lines on std::cerr when it starts; they are kept off the screen here
-// and nowhere else. Never destroyed: sessions in static storage may outlive any order of destruction we could choose.
+// ONNX Runtime's process-wide state. Never destroyed: sessions in static storage may outlive any order we could choose.
 Ort::Env& environment() {
-  static Ort::Env* const env = [] {
-    const SilentCerr silence;
-    return new Ort::Env(ORT_LOGGING_LEVEL_FATAL, "rollcall");  // failures come back as values, not as log lines
-  }();
+  static Ort::Env* const env = new Ort::Env(ORT_LOGGING_LEVEL_FATAL, "rollcall");  // failures come back as values
   return *env;
+}
+
+// Builds the runtime's session. Debian's ONNX Runtime registers every operator twice and says so with more than a
+// thousand harmless "Schema error ... already registered" lines on std::cerr, once in a process, when the first session
+// is made. They are kept off the screen here and nowhere else; what is written to the file descriptor itself still
+// shows.
+Ort::Session build(std::span<const std::byte> model, const Ort::SessionOptions& options) {
+  static std::mutex first_mutex;
+  static std::atomic<bool> first_done{false};
+  const auto make = [&] { return Ort::Session(environment(), model.data(), model.size(), options); };
+  if (first_done) return make();
+  const std::scoped_lock lock(first_mutex);
+  const SilentCerr silence;
+  Ort::Session session = make();
+  first_done = true;
+  return session;
 }
 
 std::string to_text(const Shape& shape) {
@@ -188,7 +200,7 @@ Result<std::unique_ptr<OnnxSession>> OnnxSession::create(std::span<const std::by
   auto impl = std::make_unique<Impl>();
   impl->spec = std::move(spec);
   try {
-    impl->session = Ort::Session(environment(), model.data(), model.size(), runtime_options(options));
+    impl->session = build(model, runtime_options(options));
     impl->memory = Ort::MemoryInfo::CreateCpu(OrtArenaAllocator, OrtMemTypeDefault);
 
     const Ort::AllocatorWithDefaultOptions allocator;
