@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -30,8 +31,11 @@ Digest sha256(ByteView bytes);
 class Blake2b {
  public:
   explicit Blake2b(std::string_view context = {}, ByteView key = {});
+  Blake2b(const Blake2b&) = delete;
+  Blake2b& operator=(const Blake2b&) = delete;
+  ~Blake2b();  // wipes what it held of the key
   void update(ByteView bytes);
-  void update_length(std::size_t length);  // 8 bytes, least significant first: ends a field so that fields cannot shift
+  void update_number(std::uint64_t number);  // 8 bytes, least significant first
   Digest finish();
 
  private:
