@@ -108,6 +108,7 @@ class Gallery {
 
     Gallery& gallery_;
     std::lock_guard<std::mutex> lock_;
+    bool changed_ = false;
   };
   Edit edit() { return Edit(*this); }
 
