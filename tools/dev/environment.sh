@@ -1,0 +1,48 @@
+# Where a command runs: on this system when it is new enough, else in a private Debian 13 root.
+# Expects $checkout and $tools. Offers enter CMD..., which sets up what is missing and becomes the command.
+
+source "$tools/apt.sh"
+source "$tools/root.sh"
+
+if [ "$(id -u)" = 0 ]; then
+  cache=${ROLLCALL_CACHE:-/var/cache/rollcall}
+else
+  cache=${ROLLCALL_CACHE:-${XDG_CACHE_HOME:-${HOME:?}/.cache}/rollcall}
+fi
+
+# Names the kind of environment: native, root or none.
+environment_kind() {
+  local ID='' VERSION_ID='' ID_LIKE='' major
+  [ ! -r /etc/os-release ] || source /etc/os-release
+  major=${VERSION_ID%%.*}
+  case $ID in
+    debian) [ "${major:-99}" -ge 13 ] && echo native || echo root ;; # testing and unstable have no version
+    ubuntu) [ "${major:-0}" -ge 26 ] && echo native || echo root ;;
+    *) echo none ;;
+  esac
+}
+
+# enter CMD...: never returns. Standard input, output, signals and the exit status are those of CMD.
+enter() {
+  mkdir -p "$cache/ccache" || die "cannot write to $cache; set ROLLCALL_CACHE to a folder that can be written"
+  export ROLLCALL_CACHE=$cache ROLLCALL_CHECKOUT=$checkout
+  export CCACHE_DIR=${CCACHE_DIR:-$cache/ccache} CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-10G}
+  export CCACHE_BASEDIR=$checkout CCACHE_NOHASHDIR=1 # clones in other folders share what one has compiled
+  case $(environment_kind) in
+    native)
+      install_missing_packages
+      export ROLLCALL_ENVIRONMENT=native-$(environment_key)
+      export PATH="$checkout/build/release/bin:$PATH"
+      exec "$@"
+      ;;
+    root)
+      [ "$(id -u)" = 0 ] ||
+        die 'this system is older than Debian 13; run ./dev as root, which makes a private Debian 13 root folder for it'
+      export ROLLCALL_ENVIRONMENT=root-$(environment_key)
+      local root=$cache/$ROLLCALL_ENVIRONMENT
+      ensure_root "$root"
+      enter_root "$root" "$@"
+      ;;
+    none) die 'Debian 13 is needed (or Ubuntu 26.04, or newer); see docs/decisions/0002-development-root.md' ;;
+  esac
+}

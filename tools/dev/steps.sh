@@ -1,0 +1,48 @@
+# What the commands inside the environment share. Expects $1 to be the checkout.
+set -euo pipefail
+checkout=$1
+tools=$checkout/tools/dev
+source "$tools/say.sh"
+
+# How many compilers at once: one a core, and 2 GB of memory for each.
+jobs() {
+  local cores memory
+  cores=$(nproc)
+  memory=$(awk '/^MemAvailable/ { print int($2 / 2097152) }' /proc/meminfo)
+  [ "$memory" -ge 1 ] || memory=1
+  echo $((memory < cores ? memory : cores))
+}
+
+# step CMD...: runs CMD so that a signal to us, also one sent to this process alone, ends it and what it started.
+step() {
+  local child status=0
+  set -m # a process group of its own
+  setpriv --pdeathsig TERM "$@" </dev/null &
+  child=$!
+  set +m
+  trap 'end_step "$child" 130' INT
+  trap 'end_step "$child" 143' TERM HUP
+  wait "$child" || status=$?
+  trap - INT TERM HUP
+  return "$status"
+}
+
+end_step() {
+  kill -TERM -- "-$1" 2>/dev/null || true
+  wait "$1" 2>/dev/null || true
+  kill -KILL -- "-$1" 2>/dev/null || true
+  exit "$2"
+}
+
+# configure PRESET: makes build/PRESET ready for ninja unless it is. A folder made by another compiler, another root or
+# older presets is configured afresh.
+configure() {
+  local folder=$checkout/build/$1
+  if [ ! -e "$folder/build.ninja" ] || [ "$checkout/CMakePresets.json" -nt "$folder/build.ninja" ] ||
+    [ "$(cat "$folder/.environment" 2>/dev/null)" != "$ROLLCALL_ENVIRONMENT" ]; then
+    say "configuring build/$1"
+    mkdir -p "$folder"
+    (cd "$checkout" && step cmake --fresh --preset "$1" --log-level=WARNING -Wno-dev) >&2 || exit 1
+    echo "$ROLLCALL_ENVIRONMENT" >"$folder/.environment"
+  fi
+}
