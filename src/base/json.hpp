@@ -9,6 +9,8 @@
 // that one answer can name everything that is wrong. finish() also refuses fields that no getter asked for.
 #pragma once
 
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 #include <concepts>
 #include <cstddef>
@@ -116,6 +118,10 @@ class JsonReader {
   std::optional<std::int64_t> integer_value(std::string_view name, bool required, std::int64_t min, std::int64_t max);
   std::optional<double> number_value(std::string_view name, bool required, double min, double max);
   std::optional<bool> boolean_value(std::string_view name, bool required);
+  std::optional<std::string> line_value(std::string_view name, bool required, const LineLimits& limits);
+  std::optional<std::string> text_value(std::string_view name, bool required, std::size_t max_bytes);
+  std::optional<Time> time_value(std::string_view name, bool required);
+  std::optional<Uuid> uuid_value(std::string_view name, bool required);
   void refuse_unknown();
 
   template <class T>
@@ -140,6 +146,10 @@ class JsonReader {
   std::shared_ptr<std::vector<FieldError>> errors_;
   std::vector<std::string> asked_;
 };
+
+// The document as text: numbers in their shortest form (0.25, where Boost writes 2.5E-1), those that are not finite as
+// null; one line, or `indent` spaces a level.
+std::string write_json(const boost::json::value& value, int indent = 0);
 
 // Values for answers.
 boost::json::value to_json(Time time);       // RFC 3339

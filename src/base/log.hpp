@@ -33,7 +33,7 @@ struct Options {
   Format format = Format::kText;
   bool to_stderr = true;
   std::string file;                             // "": none; its folder must exist
-  std::size_t rotate_bytes = 10 * 1024 * 1024;  // the file is renamed to FILE.1 when it grows past this
+  std::size_t rotate_bytes = 10 * 1024 * 1024;  // past this x.log becomes x.1.log and a new one begins
   std::size_t rotate_files = 5;                 // old files kept
 };
 

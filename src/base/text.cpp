@@ -116,6 +116,26 @@ bool has_control_characters(std::string_view text) {
   return found;
 }
 
+std::string printable(std::string_view text, std::size_t max_code_points) {
+  std::string out;
+  std::size_t count = 0;
+  std::size_t position = 0;
+  for_each_code_point(text, [&](char32_t c, std::size_t length) {
+    if (count++ == max_code_points) {
+      out += "...";
+      return false;
+    }
+    const bool stray = c == U'\uFFFD' && length == 1;
+    if (stray || is_control(c))
+      out += '?';
+    else
+      out += text.substr(position, length);
+    position += length;
+    return true;
+  });
+  return out;
+}
+
 std::string to_lower_ascii(std::string_view text) {
   std::string lower(text);
   std::ranges::transform(lower, lower.begin(), lower_ascii);

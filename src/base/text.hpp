@@ -23,6 +23,10 @@ std::string_view trim(std::string_view text);
 // separators, and the bidirectional overrides that make one text look like another.
 bool has_control_characters(std::string_view text);
 
+// `text` fit to be shown in a message: at most `max_code_points`, "..." after a cut, and "?" for each control character
+// and each byte that is not UTF-8.
+std::string printable(std::string_view text, std::size_t max_code_points = 80);
+
 // ASCII letters only; other bytes stay and compare as they are.
 std::string to_lower_ascii(std::string_view text);
 bool equals_ignore_case(std::string_view a, std::string_view b);

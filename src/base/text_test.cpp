@@ -49,6 +49,14 @@ TEST(Text, ControlCharactersAreFoundWhereverTheyHide) {
     EXPECT_FALSE(has_control_characters(text));
 }
 
+TEST(Text, PrintableTextIsShortAndHasNothingToFearIn) {
+  EXPECT_EQ(printable("Zoë"), "Zoë");
+  EXPECT_EQ(printable("a\nb\x1B[31m\xFF"), "a?b?[31m?");
+  EXPECT_EQ(printable("山田太郎", 2), "山田...");
+  EXPECT_EQ(printable("山田", 2), "山田");
+  EXPECT_EQ(printable("", 0), "");
+}
+
 TEST(Text, AsciiLettersCompareWithoutCase) {
   EXPECT_EQ(to_lower_ascii("Content-TYPE: É"), "content-type: É");
   EXPECT_TRUE(equals_ignore_case("Keep-Alive", "keep-alive"));
