@@ -50,6 +50,7 @@ class Histogram {
   // `upper_bounds` ascending; a last bucket without bound is added.
   explicit Histogram(std::span<const double> upper_bounds);
 
+  // NaN is not counted.
   void observe(double value);
 
   std::span<const double> upper_bounds() const { return bounds_; }
@@ -80,7 +81,8 @@ class Metrics {
   Gauge& gauge(std::string_view name, std::string_view help, const MetricLabels& labels = {});
   Histogram& histogram(std::string_view name, std::string_view help, std::span<const double> upper_bounds,
                        const MetricLabels& labels = {});
-  // A gauge whose value is asked for at each scrape; `read` must be thread-safe, quick and outlived by what it reads.
+  // A gauge whose value is asked for at each scrape; `read` must be thread-safe, quick, outlived by what
+  // it reads, and must not ask the registry for anything.
   void gauge_from(std::string_view name, std::string_view help, std::function<double()> read,
                   const MetricLabels& labels = {});
 

@@ -92,6 +92,9 @@ class Settings {
   const std::vector<std::string>& unknown_environment() const { return unknown_environment_; }
 
  private:
+  template <class T>
+  const T& get(std::string_view name) const;
+
   std::vector<EffectiveSetting> all_;
   std::vector<std::string> unknown_environment_;
 };
