@@ -4,10 +4,10 @@
 #include <optional>
 #include <string>
 
+#include "base/bytes.hpp"
 #include "base/error.hpp"
 #include "base/time.hpp"
 #include "base/uuid.hpp"
-#include "store/bytes.hpp"
 #include "store/connection.hpp"
 #include "store/page.hpp"
 #include "store/roles.hpp"

@@ -39,6 +39,9 @@ class Database {
  public:
   // Opens the writer, then the readers. The schema must be up to date: see sqlite_database.hpp.
   static Result<std::unique_ptr<Database>> open(Connector connector, const DatabaseOptions& options = {});
+  ~Database();
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
 
   // Runs fn(Connection&) -> Result<T> on a state of the database that does not move under it.
   template <class F>
@@ -101,7 +104,8 @@ class Database {
   Connector connector_;
   DatabaseOptions options_;
   std::mutex mutex_;
-  std::condition_variable turn_;
+  std::condition_variable reader_turn_;
+  std::condition_variable writer_turn_;
   std::vector<std::unique_ptr<Connection>> connections_;  // owns all; the first is the writer
   std::vector<Connection*> idle_readers_;
   bool writing_ = false;

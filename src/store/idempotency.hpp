@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
+#include "base/bytes.hpp"
 #include "base/error.hpp"
 #include "base/time.hpp"
-#include "store/bytes.hpp"
 #include "store/connection.hpp"
 #include "store/once.hpp"
 

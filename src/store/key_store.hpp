@@ -15,10 +15,11 @@
 #include <optional>
 #include <vector>
 
+#include "base/bytes.hpp"
 #include "base/error.hpp"
 #include "base/time.hpp"
 #include "base/uuid.hpp"
-#include "store/bytes.hpp"
+#include "crypto/key.hpp"
 #include "store/database.hpp"
 #include "store/sqlite_connection.hpp"
 
@@ -49,9 +50,9 @@ struct LedgerEntry {
 
 class KeyStore {
  public:
-  // Opens or creates. `master_key_check` is the fingerprint of the master key: kept by the first opening and compared
-  // by every later one, kWrongKey when it is another.
-  static Result<std::unique_ptr<KeyStore>> open(const std::filesystem::path& file, ByteView master_key_check,
+  // Opens or creates. The first opening keeps a check value of the master key, every later one compares: kWrongKey when
+  // it is another key. The key itself is not kept.
+  static Result<std::unique_ptr<KeyStore>> open(const std::filesystem::path& file, crypto::KeyView master_key,
                                                 const SqliteOptions& options = {});
 
   // kAlreadyExists when the subject has a key, kConflict when it was erased.

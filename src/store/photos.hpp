@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "base/bytes.hpp"
 #include "base/error.hpp"
 #include "base/time.hpp"
 #include "base/uuid.hpp"
-#include "store/bytes.hpp"
 #include "store/connection.hpp"
 #include "store/page.hpp"
 

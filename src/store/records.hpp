@@ -1,14 +1,16 @@
 // Records: conclusions. One person's attendance in one session; at most one row for both, which a unique key guards.
 //
-// Three layers of truth stand side by side: what was observed, what the teacher set, what the office overrode. The
-// status that counts is the office's, else the teacher's, else the observed one; the database derives it. Setting or
-// clearing a layer touches no other.
+// Three layers of truth stand side by side: what was observed, what the teacher set, what the office overrode. Setting
+// or clearing one touches no other, and all may be clear (a mark that was taken back). For filters the database derives
+// the status of the highest layer; absence that merely follows from a closed session is not stored
+// (attendance/record.hpp).
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "attendance/record.hpp"
 #include "attendance/types.hpp"
 #include "base/error.hpp"
 #include "base/time.hpp"
@@ -28,14 +30,12 @@ struct Correction {
   bool operator==(const Correction&) const = default;
 };
 
-enum class Layer : std::uint8_t { kTeacher, kOffice };
-
 struct Record {
   Uuid id;
   Uuid session_id;
   Uuid person_id;
 
-  // The layers; at least one is there.
+  // The layers.
   std::optional<attendance::RecordStatus> observed;
   std::optional<Correction> teacher;
   std::optional<Correction> office;
@@ -52,7 +52,7 @@ struct Record {
   Time created_at{};
   Time updated_at{};
 
-  attendance::RecordStatus status() const;  // the one that counts
+  attendance::Layers layers() const;
   bool operator==(const Record&) const = default;
 };
 
@@ -60,9 +60,9 @@ struct RecordFilter {
   std::optional<Uuid> session;
   std::optional<Uuid> course;
   std::optional<Uuid> person;
-  std::optional<Time> from;   // of sessions that start at or after this
-  std::optional<Time> until;  // and before this
-  std::optional<attendance::RecordStatus> status;
+  std::optional<Time> from;                        // of sessions that start at or after this
+  std::optional<Time> until;                       // and before this
+  std::optional<attendance::RecordStatus> status;  // of the highest layer
 };
 
 // A record with the start of its session, the order of lists.
@@ -91,9 +91,9 @@ Result<Record> get_record(Connection& db, const Uuid& id);  // kNotFound
 // Replaces the observed layer and how it came about; the other layers stay. As update_person for the version.
 Result<void> update_observation(Connection& db, Record& record);
 
-// Sets a layer, or clears it with an empty `correction`; kConflict when no layer would be left. As update_person.
-Result<void> correct_record(Connection& db, Record& record, Layer layer, std::optional<Correction> correction,
-                            Time now);
+// Sets a layer (kTeacher or kOffice, else kInvalidArgument), or clears it with an empty `correction`. As update_person.
+Result<void> correct_record(Connection& db, Record& record, attendance::Layer layer,
+                            std::optional<Correction> correction, Time now);
 
 // By the session's start, then the record's id.
 Result<Page<ListedRecord>> list_records(Connection& db, const RecordFilter& filter, const PageRequest& page);

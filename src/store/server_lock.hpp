@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 
 namespace rollcall::store {
 
@@ -16,13 +17,9 @@ class ServerLock {
   // be made. On network file systems without locks it fails with kIo rather than pretend.
   static Result<ServerLock> acquire(const std::filesystem::path& data_folder);
 
-  ServerLock(ServerLock&& other) noexcept;
-  ServerLock& operator=(ServerLock&& other) noexcept;
-  ~ServerLock();
-
  private:
-  explicit ServerLock(int fd) : fd_(fd) {}
-  int fd_ = -1;
+  explicit ServerLock(FileDescriptor file) : file_(std::move(file)) {}
+  FileDescriptor file_;
 };
 
 }  // namespace rollcall::store

@@ -16,8 +16,8 @@ struct SqliteOptions {
   bool create = true;                            // make the file (0600) when it is missing; else kNotFound
 };
 
-// Opens `file`. A kRead connection refuses to write. kReadOnly when file or folder cannot be written, kCorrupt when the
-// file is no SQLite database, kNotFound without the folder. Never says so with a file half made.
+// Opens `file`. A kRead connection refuses to write. kNotFound without the folder, kReadOnly when file or folder cannot
+// be written, kCorrupt when the file is no SQLite database, kConflict when it is another program's.
 Result<std::unique_ptr<Connection>> open_sqlite_connection(const std::filesystem::path& file, Access access,
                                                            const SqliteOptions& options = {});
 

@@ -3,9 +3,11 @@
 
 #include <filesystem>
 #include <memory>
+#include <span>
 
 #include "base/error.hpp"
 #include "store/database.hpp"
+#include "store/migrate.hpp"
 #include "store/sqlite_connection.hpp"
 
 namespace rollcall::store {
@@ -15,6 +17,7 @@ namespace rollcall::store {
 // processes may open the same file, also at the same time.
 Result<std::unique_ptr<Database>> open_sqlite_database(const std::filesystem::path& file,
                                                        const DatabaseOptions& options = {},
-                                                       const SqliteOptions& sqlite = {});
+                                                       const SqliteOptions& sqlite = {},
+                                                       std::span<const Migration> migrations = main_migrations());
 
 }  // namespace rollcall::store

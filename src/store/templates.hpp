@@ -7,10 +7,10 @@
 #include <string_view>
 #include <vector>
 
+#include "base/bytes.hpp"
 #include "base/error.hpp"
 #include "base/time.hpp"
 #include "base/uuid.hpp"
-#include "store/bytes.hpp"
 #include "store/connection.hpp"
 
 namespace rollcall::store {

@@ -8,9 +8,9 @@
 #include <string_view>
 #include <variant>
 
+#include "base/bytes.hpp"
 #include "base/time.hpp"
 #include "base/uuid.hpp"
-#include "store/bytes.hpp"
 
 namespace rollcall::store {
 

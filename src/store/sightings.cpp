@@ -1,0 +1,68 @@
+#include "store/sightings.hpp"
+
+#include "store/fetch.hpp"
+
+namespace rollcall::store {
+namespace {
+
+constexpr std::string_view kSelect =
+    "SELECT id, session_id, person_id, idempotency_key, source, method, decision, captured_at, received_at, detection, "
+    "quality, liveness, similarity, confidence, threshold, model FROM sighting";
+
+Sighting read_sighting(Row& row) {
+  Sighting sighting;
+  row.into(sighting.id, sighting.session_id, sighting.person_id, sighting.idempotency_key, sighting.source);
+  row.into_word(sighting.method, attendance::parse_method);
+  row.into_word(sighting.decision, attendance::parse_decision);
+  row.into(sighting.captured_at, sighting.received_at, sighting.detection, sighting.quality, sighting.liveness,
+           sighting.similarity, sighting.confidence, sighting.threshold, sighting.model);
+  return sighting;
+}
+
+}  // namespace
+
+Result<Once<Sighting>> insert_sighting_once(Connection& db, const Sighting& sighting) {
+  ROLLCALL_ASSIGN(
+      const std::int64_t inserted,
+      db.execute("INSERT INTO sighting (id, session_id, person_id, idempotency_key, source, method, decision, "
+                 "captured_at, received_at, detection, quality, liveness, similarity, confidence, threshold, model) "
+                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (idempotency_key) DO NOTHING",
+                 sighting.id, sighting.session_id, sighting.person_id, sighting.idempotency_key, sighting.source,
+                 attendance::name(sighting.method), attendance::name(sighting.decision), sighting.captured_at,
+                 sighting.received_at, sighting.detection, sighting.quality, sighting.liveness, sighting.similarity,
+                 sighting.confidence, sighting.threshold, sighting.model));
+  if (inserted > 0) return Once<Sighting>{.row = sighting, .inserted = true};
+  ROLLCALL_ASSIGN(Sighting earlier, required(find_sighting_by_key(db, sighting.idempotency_key), "sighting"));
+  return Once<Sighting>{.row = std::move(earlier), .inserted = false};
+}
+
+Result<std::optional<Sighting>> find_sighting(Connection& db, const Uuid& id) {
+  static const std::string sql = std::format("{} WHERE id = ?", kSelect);
+  return fetch_optional(read_sighting, db, sql, id);
+}
+
+Result<std::optional<Sighting>> find_sighting_by_key(Connection& db, std::string_view idempotency_key) {
+  static const std::string sql = std::format("{} WHERE idempotency_key = ?", kSelect);
+  return fetch_optional(read_sighting, db, sql, idempotency_key);
+}
+
+Result<std::optional<Sighting>> find_last_sighting(Connection& db, const Uuid& session_id, const Uuid& person_id) {
+  static const std::string sql =
+      std::format("{} WHERE session_id = ? AND person_id = ? ORDER BY captured_at DESC, id DESC LIMIT 1", kSelect);
+  return fetch_optional(read_sighting, db, sql, session_id, person_id);
+}
+
+Result<Page<Sighting>> list_sightings(Connection& db, const SightingFilter& filter, const PageRequest& page) {
+  ROLLCALL_ASSIGN(const Position start, start_of(page));
+  Where where;
+  where.add("(captured_at, id) > (?, ?)", start.key, start.id);
+  where.add_if("session_id = ?", filter.session);
+  where.add_if("person_id = ?", filter.person);
+  where.add_if("captured_at >= ?", filter.from);
+  where.add_if("captured_at < ?", filter.until);
+  return fetch_page(read_sighting, db, kSelect, where, "captured_at, id", page.limit, [](const Sighting& sighting) {
+    return Position{.key = to_micros(sighting.captured_at), .id = sighting.id};
+  });
+}
+
+}  // namespace rollcall::store
