@@ -21,8 +21,7 @@ ensure_root() {
       while read -r old; do rm -rf --one-file-system "${old%/.ready}"; done
     say "making a private Debian 13 root, once for this list of packages (about three minutes): $root"
     trap 'sweep_up "$making"' EXIT
-    make_minimal_root "$making"
-    logged 'Debian 13, its packages' bash "$tools/enter_root.sh" "$making" / "${apt_install[@]}" $(packages)
+    make_root "$making"
     sync --file-system "$making"
     touch "$making/.ready"
     mv -T "$making" "$root"
@@ -50,6 +49,14 @@ logged() {
   follow "$pid" "$log" "$title"
   wait "$pid" || log_and_die "$log" "$title"
   trap - INT TERM HUP
+}
+
+# make_root FOLDER: Debian 13 with every package of the list.
+make_root() {
+  local list
+  mapfile -t list < <(packages)
+  make_minimal_root "$1"
+  logged 'Debian 13, its packages' bash "$tools/enter_root.sh" "$1" / "${apt_install[@]}" "${list[@]}"
 }
 
 # make_minimal_root FOLDER: Debian 13 with apt and nothing more.

@@ -27,10 +27,13 @@ step() {
   return "$status"
 }
 
+# end_step GROUP STATUS: asks the group to end, gives it five seconds, then makes it.
 end_step() {
+  local tries=50
   kill -TERM -- "-$1" 2>/dev/null || true
-  wait "$1" 2>/dev/null || true
+  while kill -0 -- "-$1" 2>/dev/null && [ $((tries -= 1)) -gt 0 ]; do sleep 0.1; done
   kill -KILL -- "-$1" 2>/dev/null || true
+  wait "$1" 2>/dev/null || true
   exit "$2"
 }
 
@@ -45,4 +48,12 @@ configure() {
     (cd "$checkout" && step cmake --fresh --preset "$1" --log-level=WARNING -Wno-dev) >&2 || exit 1
     echo "$ROLLCALL_ENVIRONMENT" >"$folder/.environment"
   fi
+}
+
+# Lists, each ended by a NUL, the C++ files that git knows or could add.
+cpp_files() { git ls-files -z --cached --others --exclude-standard --deduplicate -- '*.cpp' '*.hpp' | existing; }
+
+existing() {
+  local file
+  while IFS= read -r -d '' file; do [ ! -e "$file" ] || printf '%s\0' "$file"; done
 }

@@ -1,0 +1,34 @@
+# lint.sh CHECKOUT [--changed [COMMIT]]: floors, format, shell scripts, clang-tidy. With --changed, clang-tidy looks only
+# at what differs from COMMIT (default HEAD). Says everything it finds before it fails.
+source "$1/tools/dev/steps.sh" "$1"
+cd "$checkout"
+failed=0
+case ${2:-} in
+  '') changed='' ;;
+  --changed) changed=${3:-HEAD} ;;
+  *) usage_error 'lint takes nothing, or --changed [COMMIT]' ;;
+esac
+
+say 'floors'
+python3 tools/dev/floors.py src || failed=1
+
+say 'format'
+cpp_files | xargs -0 -r clang-format --dry-run -Werror || failed=1
+
+say 'shell scripts'
+shellcheck -x dev .ci/run tools/dev/*.sh tests/*.sh || failed=1
+
+say 'clang-tidy'
+configure release
+database=build/release
+if [ -n "$changed" ]; then
+  mapfile -t files < <({ git diff --name-only "$changed" && git ls-files --others --exclude-standard; } |
+    sed -n 's/\.[ch]pp$/.cpp/p' | sort -u | while read -r file; do [ ! -e "$file" ] || echo "$checkout/$file\$"; done)
+else
+  files=("^$checkout/")
+fi
+if [ ${#files[@]} -gt 0 ]; then
+  step run-clang-tidy -quiet -p "$database" -j "$(jobs)" -extra-arg=-Wno-unknown-warning-option \
+    "${files[@]}" 2>/dev/null || failed=1
+fi
+exit "$failed"

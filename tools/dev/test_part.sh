@@ -1,0 +1,20 @@
+# test_part.sh CHECKOUT PART PRESET: the tests that CTest knows under the label PART, in build/PRESET.
+source "$1/tools/dev/steps.sh" "$1"
+part=$2 preset=$3
+results=${ROLLCALL_TEST_RESULTS:?}
+export ROLLCALL_TEST_RESULTS GTEST_OUTPUT=xml:$results/ GTEST_BRIEF=1
+export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1
+
+# Browser tests: npm's packages, as the lock file says.
+browser=$checkout/tests/e2e
+if [ "$part" = e2e ] && [ -e "$browser/package-lock.json" ] &&
+  ! cmp -s "$browser/package-lock.json" "$browser/node_modules/.installed-lock"; then
+  say 'installing what the browser tests need, by npm'
+  step npm --prefix "$browser" ci --no-audit --no-fund --loglevel=error >&2
+  cp "$browser/package-lock.json" "$browser/node_modules/.installed-lock"
+fi
+
+parallel=1 # integration and browser tests measure and wait; unit tests only compute
+[ "$part" != unit ] || parallel=$(nproc)
+step ctest --test-dir "$checkout/build/$preset" --label-regex "^$part\$" --parallel "$parallel" --output-on-failure \
+  --no-tests=ignore --output-junit "$results/programs.junit"
