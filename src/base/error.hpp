@@ -62,11 +62,11 @@ struct FieldError {
 // A failure as a value. Cheap to move; thread-safe to read.
 struct Error {
   ErrorCode code = ErrorCode::kInternal;
-  std::string message;              // what is wrong
-  std::string hint;                 // what to do next; may be empty
-  std::vector<FieldError> fields;   // for kInvalidArgument
+  std::string message;             // what is wrong
+  std::string hint;                // what to do next; may be empty
+  std::vector<FieldError> fields;  // for kInvalidArgument
   std::shared_ptr<const Error> cause;
-  int retry_after_s = 0;            // with kBusy, kRateLimited and kUnavailable: when trying again is sensible; 0 unknown
+  int retry_after_s = 0;  // with kBusy, kRateLimited and kUnavailable: when trying again is sensible; 0 unknown
 
   // "what; hint" on one line, with its causes, as the command line prints it after "error: ".
   std::string describe() const;
@@ -86,19 +86,24 @@ std::unexpected<Error> fail_because(Error cause, std::string message);
 
 }  // namespace rollcall
 
-// Returns the error of `expr` from the calling function, or goes on.
-#define ROLLCALL_TRY(expr)                                                   \
-  do {                                                                       \
-    if (auto rollcall_try_result = (expr); !rollcall_try_result) [[unlikely]] \
-      return std::unexpected(std::move(rollcall_try_result).error());        \
-  } while (false)
-
 #define ROLLCALL_CONCAT_(a, b) a##b
 #define ROLLCALL_CONCAT(a, b) ROLLCALL_CONCAT_(a, b)
-#define ROLLCALL_ASSIGN_(tmp, target, expr)                              \
-  auto tmp = (expr);                                                     \
-  if (!tmp) [[unlikely]] return std::unexpected(std::move(tmp).error()); \
+
+#define ROLLCALL_TRY_(tmp, expr)                      \
+  do {                                                \
+    if (auto tmp = (expr); !tmp) [[unlikely]]         \
+      return std::unexpected(std::move(tmp).error()); \
+  } while (false)
+
+// Returns the error of `expr` from the calling function, or goes on.
+#define ROLLCALL_TRY(...) ROLLCALL_TRY_(ROLLCALL_CONCAT(rollcall_result_, __COUNTER__), (__VA_ARGS__))
+
+#define ROLLCALL_ASSIGN_(tmp, target, expr)         \
+  auto tmp = (expr);                                \
+  if (!tmp) [[unlikely]]                            \
+    return std::unexpected(std::move(tmp).error()); \
   target = *std::move(tmp)
 
 // ROLLCALL_ASSIGN(auto person, find_person(db, id)): the value, or returns the error from the calling function.
-#define ROLLCALL_ASSIGN(target, ...) ROLLCALL_ASSIGN_(ROLLCALL_CONCAT(rollcall_result_, __LINE__), target, (__VA_ARGS__))
+#define ROLLCALL_ASSIGN(target, ...) \
+  ROLLCALL_ASSIGN_(ROLLCALL_CONCAT(rollcall_result_, __COUNTER__), target, (__VA_ARGS__))

@@ -1,0 +1,19 @@
+// Who does something: what the audit writes down and what the rules of access look at.
+#pragma once
+
+#include <optional>
+
+#include "base/uuid.hpp"
+#include "store/roles.hpp"
+
+namespace rollcall::service {
+
+struct Actor {
+  std::optional<Uuid> id;                   // the user or API key; none for the command line
+  store::Role role = store::Role::kViewer;  // what it may do
+};
+
+// The person at the command line of this machine, who could read the data folder anyway.
+inline Actor local_operator() { return {.id = std::nullopt, .role = store::Role::kAdmin}; }
+
+}  // namespace rollcall::service

@@ -1,0 +1,26 @@
+#include "service/event_kinds.hpp"
+
+#include <algorithm>
+#include <boost/json/serialize.hpp>
+
+namespace rollcall::service {
+
+Result<void> note(store::Connection& db, const Clock& clock, const Actor& actor, std::string_view kind,
+                  const EventFacts& facts) {
+  ROLLCALL_TRY(store::append_event(db, {.at = clock.now(),
+                                        .kind = std::string(kind),
+                                        .subject_id = facts.subject,
+                                        .person_id = facts.person,
+                                        .session_id = facts.session,
+                                        .actor_id = actor.id,
+                                        .ids = boost::json::serialize(facts.ids)}));
+  return {};
+}
+
+bool concerns_gallery(std::string_view kind) {
+  static constexpr std::string_view kKinds[] = {event::kPersonChanged, event::kPersonErased, event::kTemplateAdded,
+                                                event::kTemplateRemoved};
+  return std::ranges::contains(kKinds, kind);
+}
+
+}  // namespace rollcall::service

@@ -1,0 +1,55 @@
+// The kinds of events that use cases write, and the one way of writing them.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <optional>
+#include <string_view>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "service/actor.hpp"
+#include "store/events.hpp"
+
+namespace rollcall::service {
+
+namespace event {
+inline constexpr std::string_view kPersonCreated = "person.created";
+inline constexpr std::string_view kPersonChanged = "person.changed";
+inline constexpr std::string_view kPersonErased = "person.erased";
+inline constexpr std::string_view kPhotoAdded = "photo.added";
+inline constexpr std::string_view kTemplateAdded = "template.added";
+inline constexpr std::string_view kTemplateRemoved = "template.removed";
+inline constexpr std::string_view kCourseCreated = "course.created";
+inline constexpr std::string_view kCourseChanged = "course.changed";
+inline constexpr std::string_view kRosterAdded = "roster.added";
+inline constexpr std::string_view kRosterRemoved = "roster.removed";
+inline constexpr std::string_view kSessionCreated = "session.created";
+inline constexpr std::string_view kSessionOpened = "session.opened";
+inline constexpr std::string_view kSessionClosed = "session.closed";
+inline constexpr std::string_view kSessionCancelled = "session.cancelled";
+inline constexpr std::string_view kRecordMade = "record.made";
+inline constexpr std::string_view kRecordChanged = "record.changed";
+inline constexpr std::string_view kRecordCorrected = "record.corrected";
+inline constexpr std::string_view kReviewCreated = "review.created";
+inline constexpr std::string_view kUserCreated = "user.created";
+inline constexpr std::string_view kUserSignedIn = "user.signed_in";
+inline constexpr std::string_view kUserSignInFailed = "user.sign_in_failed";
+inline constexpr std::string_view kApiKeyCreated = "api_key.created";
+}  // namespace event
+
+// What an event is about; `ids` holds ids, numbers and words, never a name.
+struct EventFacts {
+  std::optional<Uuid> subject;
+  std::optional<Uuid> person;
+  std::optional<Uuid> session;
+  boost::json::object ids;
+};
+
+// Appends within the caller's transaction.
+Result<void> note(store::Connection& db, const Clock& clock, const Actor& actor, std::string_view kind,
+                  const EventFacts& facts);
+
+// Whether an event of this kind may change who is in the gallery.
+bool concerns_gallery(std::string_view kind);
+
+}  // namespace rollcall::service

@@ -1,0 +1,87 @@
+#include "service/gallery_keeper.hpp"
+
+#include <cstring>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "crypto/secret.hpp"
+#include "service/event_kinds.hpp"
+#include "store/events.hpp"
+#include "store/people.hpp"
+#include "store/templates.hpp"
+
+namespace rollcall::service {
+namespace {
+
+constexpr int kEventsAtOnce = 1000;
+
+}  // namespace
+
+GalleryKeeper::GalleryKeeper(Installation& installation, std::string model_sha256, int dimension,
+                             gallery::Scoring scoring)
+    : installation_(installation), model_sha256_(std::move(model_sha256)), gallery_(dimension, scoring) {}
+
+Result<void> GalleryKeeper::load() {
+  const std::lock_guard lock(mutex_);
+  gallery::Gallery::Edit edit = gallery_.edit();
+  edit.clear();
+  return installation_.database().read([&](store::Connection& db) -> Result<void> {
+    ROLLCALL_ASSIGN(const std::int64_t number, store::latest_event(db));
+    ROLLCALL_TRY(
+        installation_.vault().scan_templates(db, model_sha256_, gallery_.dimension(),
+                                             [&](const Uuid& person, const Uuid& id, std::span<const float> embedding) {
+                                               return edit.put_template(person, id, embedding);
+                                             }));
+    at_event_ = number;
+    return {};
+  });
+}
+
+Result<void> GalleryKeeper::catch_up() {
+  const std::lock_guard lock(mutex_);
+  while (true) {
+    ROLLCALL_ASSIGN(const std::size_t seen,
+                    installation_.database().read([&](store::Connection& db) -> Result<std::size_t> {
+                      ROLLCALL_ASSIGN(const std::vector<store::Event> events,
+                                      store::read_events_after(db, at_event_, kEventsAtOnce));
+                      std::set<Uuid> changed;
+                      for (const store::Event& event : events)
+                        if (event.person_id && concerns_gallery(event.kind)) changed.insert(*event.person_id);
+                      if (!changed.empty()) {
+                        gallery::Gallery::Edit edit = gallery_.edit();
+                        for (const Uuid& person : changed) ROLLCALL_TRY(reload_person(db, edit, person));
+                      }
+                      if (!events.empty()) at_event_ = events.back().number;
+                      return events.size();
+                    }));
+    if (seen < static_cast<std::size_t>(kEventsAtOnce)) return {};
+  }
+}
+
+Result<void> GalleryKeeper::reload_person(store::Connection& db, gallery::Gallery::Edit& edit, const Uuid& person) {
+  edit.remove_person(person);
+  ROLLCALL_ASSIGN(const std::optional<store::Person> row, store::find_person(db, person));
+  if (!row || !row->active) return {};
+  ROLLCALL_ASSIGN(const std::vector<store::Template> templates, store::list_templates(db, person));
+  for (const store::Template& one : templates) {
+    if (one.model_sha256 != model_sha256_) continue;
+    ROLLCALL_ASSIGN(Bytes plain, installation_.vault().open(person, sealed::kTemplate, one.id, one.sealed));
+    if (plain.size() != static_cast<std::size_t>(gallery_.dimension()) * sizeof(float))
+      return fail(ErrorCode::kCorrupt, "a template has the wrong size");
+    std::vector<float> embedding(static_cast<std::size_t>(gallery_.dimension()));
+    std::memcpy(embedding.data(), plain.data(), plain.size());
+    crypto::wipe(plain);
+    auto put = edit.put_template(person, one.id, embedding);
+    crypto::wipe(std::as_writable_bytes(std::span(embedding)));
+    ROLLCALL_TRY(std::move(put));
+  }
+  return {};
+}
+
+std::int64_t GalleryKeeper::at_event() const {
+  const std::lock_guard lock(mutex_);
+  return at_event_;
+}
+
+}  // namespace rollcall::service

@@ -1,0 +1,43 @@
+// Keeps the gallery in memory the same as the store: loaded once, then kept by the event log, also when another process
+// changes people.
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+#include <string>
+
+#include "base/error.hpp"
+#include "gallery/gallery.hpp"
+#include "service/installation.hpp"
+
+namespace rollcall::service {
+
+// Thread-safe.
+class GalleryKeeper {
+ public:
+  // A gallery for the templates of one model (`model_sha256`, embeddings of `dimension`). Empty until load().
+  GalleryKeeper(Installation& installation, std::string model_sha256, int dimension, gallery::Scoring scoring);
+
+  // Everything from the store, as of one moment.
+  Result<void> load();
+
+  // Brings in what was committed since, by whoever. Cheap when there was nothing.
+  Result<void> catch_up();
+
+  const gallery::Gallery& gallery() const { return gallery_; }
+  gallery::View view() const { return gallery_.view(); }
+
+  // The number of the last event that is in the gallery.
+  std::int64_t at_event() const;
+
+ private:
+  Result<void> reload_person(store::Connection& db, gallery::Gallery::Edit& edit, const Uuid& person);
+
+  Installation& installation_;
+  std::string model_sha256_;
+  gallery::Gallery gallery_;
+  mutable std::mutex mutex_;  // one reader of the log at a time; searches do not take it
+  std::int64_t at_event_ = 0;
+};
+
+}  // namespace rollcall::service

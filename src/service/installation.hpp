@@ -1,0 +1,59 @@
+// One data folder, opened: database, keys, photos, models, settings. Everything a use case stands on.
+//
+//   DIR/rollcall.db   DIR/blobs/   DIR/keys/master.key (0600)   DIR/keys/keys.db   DIR/models/   DIR/logs/
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <utility>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/settings.hpp"
+#include "blob/blob_store.hpp"
+#include "service/models.hpp"
+#include "service/vault.hpp"
+#include "store/database.hpp"
+
+namespace rollcall::service {
+
+// Thread-safe: its parts are.
+class Installation {
+ public:
+  // Makes a new data folder: master key, key store, database. kAlreadyExists when there is one already. A set-up that
+  // was broken off is carried on with. `clock` outlives the result.
+  static Result<std::unique_ptr<Installation>> create(const std::filesystem::path& folder, Settings settings,
+                                                      const Clock& clock);
+
+  // Opens one. kNotFound when there is none there; kNoKey and kWrongKey for the master key; errors of the database.
+  static Result<std::unique_ptr<Installation>> open(const std::filesystem::path& folder, Settings settings,
+                                                    const Clock& clock);
+
+  const std::filesystem::path& folder() const { return folder_; }
+  const Settings& settings() const { return settings_; }
+  const Clock& clock() const { return clock_; }
+  const ModelSetup& models() const { return models_; }
+  store::Database& database() { return *database_; }
+  Vault& vault() { return *vault_; }
+  blob::BlobStore& blobs() { return *blobs_; }
+
+ private:
+  Installation(std::filesystem::path folder, Settings settings, const Clock& clock, ModelSetup models)
+      : folder_(std::move(folder)), settings_(std::move(settings)), clock_(clock), models_(std::move(models)) {}
+
+  static Result<std::unique_ptr<Installation>> open_with(const std::filesystem::path& folder, Settings settings,
+                                                         const Clock& clock, crypto::Key master, bool create);
+
+  std::filesystem::path folder_;
+  Settings settings_;
+  const Clock& clock_;
+  ModelSetup models_;
+  std::unique_ptr<store::Database> database_;
+  std::unique_ptr<Vault> vault_;
+  std::unique_ptr<blob::BlobStore> blobs_;
+};
+
+// The database file of a data folder under these settings.
+std::filesystem::path database_file(const std::filesystem::path& folder, const Settings& settings);
+
+}  // namespace rollcall::service

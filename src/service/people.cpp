@@ -1,0 +1,115 @@
+#include "service/people.hpp"
+
+#include <utility>
+
+#include "base/text.hpp"
+#include "base/uuid.hpp"
+#include "service/event_kinds.hpp"
+#include "store/templates.hpp"
+
+namespace rollcall::service {
+namespace {
+
+constexpr LineLimits kExternalId{.min_code_points = 1, .max_code_points = 100};
+constexpr LineLimits kName{.min_code_points = 1, .max_code_points = 200};
+constexpr LineLimits kEmail{.min_code_points = 3, .max_code_points = 254};
+
+// Adds what was refused of one field to `refused`.
+template <class T>
+void take(Result<T> cleaned, T& target, std::vector<FieldError>& refused) {
+  if (cleaned)
+    target = *std::move(cleaned);
+  else
+    for (FieldError& field : cleaned.error().fields) refused.push_back(std::move(field));
+}
+
+Result<void> clean(store::Person& person) {
+  std::vector<FieldError> refused;
+  take(clean_line("external_id", person.external_id, kExternalId), person.external_id, refused);
+  take(clean_line("name", person.name, kName), person.name, refused);
+  if (person.email) {
+    take(clean_line("email", *person.email, kEmail), *person.email, refused);
+    const std::size_t at = person.email->find('@');
+    if (at == 0 || at == std::string::npos || at + 1 == person.email->size())
+      refused.push_back({"email", "must be an email address"});
+  }
+  if (refused.empty()) return {};
+  Error error{.code = ErrorCode::kInvalidArgument, .message = "the person was refused"};
+  error.fields = std::move(refused);
+  return std::unexpected(std::move(error));
+}
+
+Result<PersonView> view_of(store::Connection& db, store::Person person) {
+  ROLLCALL_ASSIGN(const std::vector<store::Template> templates, store::list_templates(db, person.id));
+  return PersonView{std::move(person), static_cast<std::int64_t>(templates.size())};
+}
+
+}  // namespace
+
+Result<store::Person> add_person(Installation& in, const Actor& actor, const NewPerson& wanted) {
+  const Time now = in.clock().now();
+  store::Person person{.id = new_uuid(now),
+                       .external_id = wanted.external_id,
+                       .name = wanted.name,
+                       .email = wanted.email,
+                       .consent = wanted.consent,
+                       .created_at = now,
+                       .updated_at = now};
+  ROLLCALL_TRY(clean(person));
+  ROLLCALL_ASSIGN(const auto existing, find_person_by_external_id(in, person.external_id));
+  if (existing) return fail(ErrorCode::kAlreadyExists, "there is a person with this external_id already");
+  // The key first: a key without a person harms nobody, a person without a key could not be enrolled.
+  ROLLCALL_TRY(in.vault().create_key(person.id, store::KeyKind::kPerson));
+  ROLLCALL_TRY(in.database().transact([&](store::Connection& db) -> Result<void> {
+    ROLLCALL_TRY(store::insert_person(db, person));
+    return note(db, in.clock(), actor, event::kPersonCreated, {.subject = person.id, .person = person.id});
+  }));
+  return person;
+}
+
+Result<PersonView> get_person(Installation& in, const Uuid& id) {
+  return in.database().read([&](store::Connection& db) -> Result<PersonView> {
+    ROLLCALL_ASSIGN(store::Person person, store::get_person(db, id));
+    return view_of(db, std::move(person));
+  });
+}
+
+Result<std::optional<store::Person>> find_person_by_external_id(Installation& in, std::string_view external_id) {
+  return in.database().read([&](store::Connection& db) { return store::find_person_by_external_id(db, external_id); });
+}
+
+Result<store::Page<PersonView>> list_people(Installation& in, const store::PeopleFilter& filter,
+                                            const store::PageRequest& page) {
+  return in.database().read([&](store::Connection& db) -> Result<store::Page<PersonView>> {
+    ROLLCALL_ASSIGN(store::Page<store::Person> people, store::list_people(db, filter, page));
+    store::Page<PersonView> views{.items = {}, .next_cursor = std::move(people.next_cursor)};
+    for (store::Person& person : people.items) {
+      ROLLCALL_ASSIGN(PersonView view, view_of(db, std::move(person)));
+      views.items.push_back(std::move(view));
+    }
+    return views;
+  });
+}
+
+Result<PersonView> change_person(Installation& in, const Actor& actor, const Uuid& id, const PersonChange& change) {
+  return in.database().transact([&](store::Connection& db) -> Result<PersonView> {
+    ROLLCALL_ASSIGN(store::Person person, store::get_person(db, id));
+    if (change.expected_version && *change.expected_version != person.version)
+      return fail(ErrorCode::kPreconditionFailed, "the person was changed in the meantime", "read it again first");
+    if (change.external_id) person.external_id = *change.external_id;
+    if (change.name) person.name = *change.name;
+    if (change.email) person.email = change.email->empty() ? std::nullopt : change.email;
+    if (change.consent) person.consent = change.consent;
+    if (change.active) person.active = *change.active;
+    person.updated_at = in.clock().now();
+    ROLLCALL_TRY(clean(person));
+    ROLLCALL_TRY(store::update_person(db, person));
+    boost::json::object ids;
+    if (change.active) ids["active"] = *change.active;
+    ROLLCALL_TRY(note(db, in.clock(), actor, event::kPersonChanged,
+                      {.subject = id, .person = id, .session = std::nullopt, .ids = std::move(ids)}));
+    return view_of(db, std::move(person));
+  });
+}
+
+}  // namespace rollcall::service

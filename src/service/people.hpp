@@ -1,0 +1,47 @@
+// People: adding, changing, making inactive, finding.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "service/actor.hpp"
+#include "service/installation.hpp"
+#include "store/people.hpp"
+#include "store/photos.hpp"
+
+namespace rollcall::service {
+
+struct NewPerson {
+  std::string external_id;
+  std::string name;
+  std::optional<std::string> email;
+  std::optional<store::Consent> consent;
+};
+
+// What changes; what is not set stays. An email that is set but empty is taken away.
+struct PersonChange {
+  std::optional<std::string> external_id;
+  std::optional<std::string> name;
+  std::optional<std::string> email;
+  std::optional<store::Consent> consent;
+  std::optional<bool> active;
+  std::optional<std::int64_t> expected_version;  // kPreconditionFailed when the row has another by now
+};
+
+// A person and how many templates they have.
+struct PersonView {
+  store::Person person;
+  std::int64_t templates = 0;
+};
+
+// Cleans and checks the fields: kInvalidArgument names each one refused; kAlreadyExists for an external_id in use.
+Result<store::Person> add_person(Installation& in, const Actor& actor, const NewPerson& person);
+Result<PersonView> get_person(Installation& in, const Uuid& id);
+Result<std::optional<store::Person>> find_person_by_external_id(Installation& in, std::string_view external_id);
+Result<store::Page<PersonView>> list_people(Installation& in, const store::PeopleFilter& filter,
+                                            const store::PageRequest& page);
+Result<PersonView> change_person(Installation& in, const Actor& actor, const Uuid& id, const PersonChange& change);
+
+}  // namespace rollcall::service

@@ -1,0 +1,100 @@
+#include "service/sessions.hpp"
+
+#include <chrono>
+#include <string>
+#include <utility>
+
+#include "base/uuid.hpp"
+#include "service/event_kinds.hpp"
+#include "store/courses.hpp"
+
+namespace rollcall::service {
+namespace {
+
+using attendance::SessionStatus;
+
+constexpr std::chrono::hours kLongestSession{24};
+
+// Reads the session, lets `change` alter it, and stores it with its event; `change` returns false when there is nothing
+// to do.
+template <class Change>
+Result<store::Session> move_to(Installation& in, const Actor& actor, const Uuid& id, std::string_view kind,
+                               Change&& change) {
+  return in.database().transact([&](store::Connection& db) -> Result<store::Session> {
+    ROLLCALL_ASSIGN(store::Session session, store::get_session(db, id));
+    ROLLCALL_ASSIGN(const bool changed, change(session));
+    if (!changed) return session;
+    session.updated_at = in.clock().now();
+    ROLLCALL_TRY(store::update_session(db, session));
+    ROLLCALL_TRY(note(db, in.clock(), actor, kind, {.subject = id, .person = std::nullopt, .session = id}));
+    return session;
+  });
+}
+
+std::unexpected<Error> refuse(const store::Session& session, std::string_view verb) {
+  return fail(ErrorCode::kConflict, "the session is " + std::string(attendance::name(session.status)) +
+                                        " and cannot be " + std::string(verb));
+}
+
+}  // namespace
+
+Result<store::Session> add_session(Installation& in, const Actor& actor, const Uuid& course, Time starts_at,
+                                   Time ends_at) {
+  if (ends_at <= starts_at) return fail_field("ends_at", "must be after starts_at");
+  if (ends_at - starts_at > kLongestSession) return fail_field("ends_at", "must be within a day of starts_at");
+  const Time now = in.clock().now();
+  const store::Session session{.id = new_uuid(now),
+                               .course_id = course,
+                               .starts_at = starts_at,
+                               .ends_at = ends_at,
+                               .created_at = now,
+                               .updated_at = now};
+  ROLLCALL_TRY(in.database().transact([&](store::Connection& db) -> Result<void> {
+    ROLLCALL_TRY(store::get_course(db, course));
+    ROLLCALL_TRY(store::insert_session(db, session));
+    return note(db, in.clock(), actor, event::kSessionCreated,
+                {.subject = session.id, .person = std::nullopt, .session = session.id});
+  }));
+  return session;
+}
+
+Result<store::Session> get_session(Installation& in, const Uuid& id) {
+  return in.database().read([&](store::Connection& db) { return store::get_session(db, id); });
+}
+
+Result<store::Page<store::Session>> list_sessions(Installation& in, const store::SessionFilter& filter,
+                                                  const store::PageRequest& page) {
+  return in.database().read([&](store::Connection& db) { return store::list_sessions(db, filter, page); });
+}
+
+Result<store::Session> open_session(Installation& in, const Actor& actor, const Uuid& id) {
+  return move_to(in, actor, id, event::kSessionOpened, [&](store::Session& session) -> Result<bool> {
+    if (session.status == SessionStatus::kOpen) return false;
+    if (session.status == SessionStatus::kCancelled) return refuse(session, "opened");
+    session.status = SessionStatus::kOpen;
+    if (!session.opened_at) session.opened_at = in.clock().now();
+    session.closed_at.reset();
+    return true;
+  });
+}
+
+Result<store::Session> close_session(Installation& in, const Actor& actor, const Uuid& id) {
+  return move_to(in, actor, id, event::kSessionClosed, [&](store::Session& session) -> Result<bool> {
+    if (session.status == SessionStatus::kClosed) return false;
+    if (session.status != SessionStatus::kOpen) return refuse(session, "closed");
+    session.status = SessionStatus::kClosed;
+    session.closed_at = in.clock().now();
+    return true;
+  });
+}
+
+Result<store::Session> cancel_session(Installation& in, const Actor& actor, const Uuid& id) {
+  return move_to(in, actor, id, event::kSessionCancelled, [&](store::Session& session) -> Result<bool> {
+    if (session.status == SessionStatus::kCancelled) return false;
+    if (session.status == SessionStatus::kClosed) return refuse(session, "cancelled");
+    session.status = SessionStatus::kCancelled;
+    return true;
+  });
+}
+
+}  // namespace rollcall::service

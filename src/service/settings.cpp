@@ -1,0 +1,253 @@
+#include "service/settings.hpp"
+
+#include <array>
+#include <charconv>
+
+#include "crypto/master_key.hpp"
+
+namespace rollcall::service {
+namespace {
+
+using enum SettingType;
+
+constexpr std::string_view kTileChoices[] = {"auto", "never", "always"};
+constexpr std::string_view kScoringChoices[] = {"mean", "best"};
+constexpr std::string_view kLevelChoices[] = {"debug", "info", "warn", "error", "off"};
+constexpr std::string_view kFormatChoices[] = {"text", "json"};
+
+std::string check_listen(const SettingValue& value) {
+  const std::string& text = std::get<std::string>(value);
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string::npos || colon == 0) return "must be ADDRESS:PORT, such as 127.0.0.1:8000";
+  unsigned port = 0;
+  const char* end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data() + colon + 1, end, port);
+  if (error != std::errc{} || rest != end || port > 65535) return "must end in a port from 0 to 65535";
+  return {};
+}
+
+std::string check_database(const SettingValue& value) {
+  const std::string& text = std::get<std::string>(value);
+  if (text.empty() || text.starts_with("sqlite:")) return {};
+  return "must be empty (the embedded database) or sqlite:PATH";
+}
+
+std::string check_key_source(const SettingValue& value) {
+  const std::string& text = std::get<std::string>(value);
+  if (text.empty()) return {};
+  const auto source = crypto::parse_key_source(text);
+  return source ? std::string{} : source.error().describe();
+}
+
+constexpr auto kTable = std::to_array<Setting>({
+    {.name = setting::kListen,
+     .default_value = "127.0.0.1:8000",
+     .help = "Address and port to serve on; port 0 picks a free one",
+     .check = check_listen},
+    {.name = setting::kIoThreads,
+     .type = kInteger,
+     .default_value = "1",
+     .help = "Threads that move bytes between clients and pools",
+     .min = 1,
+     .max = 64},
+    {.name = setting::kWorkers,
+     .type = kInteger,
+     .default_value = "8",
+     .help = "Requests answered at once",
+     .min = 1,
+     .max = 1024},
+    {.name = setting::kQueue,
+     .type = kInteger,
+     .default_value = "256",
+     .help = "Requests that may wait; more are answered 503",
+     .min = 1,
+     .max = 100'000},
+    {.name = setting::kMaxConnections,
+     .type = kInteger,
+     .default_value = "4096",
+     .help = "Connections held at once",
+     .min = 1,
+     .max = 1'000'000},
+    {.name = setting::kRequestTimeout,
+     .type = kInteger,
+     .default_value = "60",
+     .unit = "s",
+     .help = "Longest time for one request",
+     .min = 1,
+     .max = 3600},
+    {.name = setting::kDrainTimeout,
+     .type = kInteger,
+     .default_value = "20",
+     .unit = "s",
+     .help = "Longest time to answer what is in flight at shutdown",
+     .min = 0,
+     .max = 3600},
+    {.name = setting::kTlsCertificate,
+     .default_value = "",
+     .help = "PEM file with the certificate chain; with server.tls_key turns on HTTPS"},
+    {.name = setting::kTlsKey, .default_value = "", .help = "PEM file with the certificate's private key"},
+    {.name = setting::kSessionHours,
+     .type = kInteger,
+     .default_value = "12",
+     .unit = "h",
+     .help = "How long a sign-in in the browser lasts",
+     .min = 1,
+     .max = 8760},
+    {.name = setting::kDatabaseUrl,
+     .default_value = "",
+     .help = "Empty: rollcall.db in the data folder; or sqlite:PATH",
+     .check = check_database,
+     .secret = false},
+    {.name = setting::kMasterKey,
+     .default_value = "",
+     .help = "Where the master key comes from: file:PATH, env:NAME or command:TEXT; empty: keys/master.key in the data "
+             "folder",
+     .check = check_key_source},
+    {.name = setting::kManifest,
+     .default_value = "",
+     .help = "A manifest with models of your own, added to the built-in one; empty: models/manifest.json in the data "
+             "folder where it exists"},
+    {.name = setting::kModelFolders,
+     .type = kList,
+     .default_value = "",
+     .help = "More folders to look for model files in, after models/ in the data folder"},
+    {.name = setting::kDetector,
+     .default_value = "",
+     .help = "The model that finds faces; empty: the manifest's default"},
+    {.name = setting::kRecogniser,
+     .default_value = "",
+     .help = "The model that tells faces apart; empty: the manifest's default"},
+    {.name = setting::kLiveness,
+     .default_value = "",
+     .help = "The model that tells live faces from pictures; empty: the manifest's default, none: no liveness"},
+    {.name = setting::kThreads,
+     .type = kInteger,
+     .default_value = "0",
+     .help = "Pictures worked on at once; 0: as many as there are cores",
+     .min = 0,
+     .max = 256},
+    {.name = setting::kIntraOpThreads,
+     .type = kInteger,
+     .default_value = "1",
+     .help = "Threads for one model run: 1 for throughput, the cores for the latency of one picture",
+     .min = 1,
+     .max = 64},
+    {.name = setting::kRecognitionQueue,
+     .type = kInteger,
+     .default_value = "32",
+     .help = "Pictures that may wait; more are answered 503",
+     .min = 1,
+     .max = 10'000},
+    {.name = setting::kInputSize,
+     .type = kInteger,
+     .default_value = "640",
+     .unit = "px",
+     .help = "Longer side at which the detector sees a picture: 320 is fast, 640 finds small faces",
+     .min = 64,
+     .max = 2048},
+    {.name = setting::kMinScore,
+     .type = kNumber,
+     .default_value = "0.7",
+     .help = "Least detection score of a face",
+     .min = 0.05,
+     .max = 1},
+    {.name = setting::kTiles,
+     .default_value = "auto",
+     .help = "Whether large pictures are also searched in tiles for small faces",
+     .choices = kTileChoices},
+    {.name = setting::kFlipAveraging,
+     .type = kBoolean,
+     .default_value = "false",
+     .help = "Embed each face and its mirror image: a little better, twice the time"},
+    {.name = setting::kLargestSide,
+     .type = kInteger,
+     .default_value = "0",
+     .unit = "px",
+     .help = "Scale larger pictures down to this side before anything else; 0: never",
+     .min = 0,
+     .max = 20'000},
+    {.name = setting::kContrast,
+     .type = kNumber,
+     .default_value = "0",
+     .help = "Clip limit of local contrast equalisation (CLAHE) before faces are looked for: 2 is mild; 0: off",
+     .min = 0,
+     .max = 40},
+    {.name = setting::kScoring,
+     .default_value = "mean",
+     .help = "Compare with the mean of a person's templates, or with the best of them",
+     .choices = kScoringChoices},
+    {.name = setting::kFalseAcceptRate,
+     .type = kNumber,
+     .default_value = "0.003",
+     .help = "Share of strangers that may be taken for someone; the threshold follows from it and from the number of "
+             "people searched",
+     .min = 1e-9,
+     .max = 0.5},
+    {.name = setting::kReviewRate,
+     .type = kNumber,
+     .default_value = "0.1",
+     .help = "Share of strangers that may be sent to review",
+     .min = 1e-9,
+     .max = 1},
+    {.name = setting::kMargin,
+     .type = kNumber,
+     .default_value = "0.05",
+     .help = "A match goes to review when the second person is closer to it than this",
+     .min = 0,
+     .max = 1},
+    {.name = setting::kEnrolMinQuality,
+     .type = kNumber,
+     .default_value = "0.3",
+     .help = "Least quality of a photo to enrol",
+     .min = 0,
+     .max = 1},
+    {.name = setting::kImageBytes,
+     .type = kInteger,
+     .default_value = "33554432",
+     .unit = "bytes",
+     .help = "Largest picture file taken",
+     .min = 1024,
+     .max = 1e9},
+    {.name = setting::kImagePixels,
+     .type = kInteger,
+     .default_value = "120000000",
+     .unit = "px",
+     .help = "Largest picture taken, in pixels",
+     .min = 10'000,
+     .max = 2e9},
+    {.name = setting::kImageSide,
+     .type = kInteger,
+     .default_value = "20000",
+     .unit = "px",
+     .help = "Longest side of a picture taken",
+     .min = 100,
+     .max = 65'535},
+    {.name = setting::kEvidenceDays,
+     .type = kInteger,
+     .default_value = "90",
+     .unit = "days",
+     .help = "How long the face behind a record is kept",
+     .min = 0,
+     .max = 3650},
+    {.name = setting::kReviewDays,
+     .type = kInteger,
+     .default_value = "14",
+     .unit = "days",
+     .help = "How long a doubtful face waits for a human",
+     .min = 1,
+     .max = 3650},
+    {.name = setting::kLogLevel, .default_value = "info", .help = "What is logged at least", .choices = kLevelChoices},
+    {.name = setting::kLogFormat,
+     .default_value = "text",
+     .help = "How log lines are written",
+     .choices = kFormatChoices},
+    {.name = setting::kLogFile,
+     .default_value = "",
+     .help = "Also log to this file, rotated; empty: standard error only"},
+});
+
+}  // namespace
+
+std::span<const Setting> settings_table() { return kTable; }
+
+}  // namespace rollcall::service

@@ -1,0 +1,58 @@
+// Every setting of the product: one table, from which flags, environment names, the example file, the docs and doctor's
+// listing are made.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "base/settings.hpp"
+
+namespace rollcall::service {
+
+// The names of the table, so that a misspelt one does not compile.
+namespace setting {
+inline constexpr std::string_view kListen = "server.listen";
+inline constexpr std::string_view kIoThreads = "server.io_threads";
+inline constexpr std::string_view kWorkers = "server.workers";
+inline constexpr std::string_view kQueue = "server.queue";
+inline constexpr std::string_view kMaxConnections = "server.max_connections";
+inline constexpr std::string_view kRequestTimeout = "server.request_timeout_s";
+inline constexpr std::string_view kDrainTimeout = "server.drain_timeout_s";
+inline constexpr std::string_view kTlsCertificate = "server.tls_certificate";
+inline constexpr std::string_view kTlsKey = "server.tls_key";
+inline constexpr std::string_view kSessionHours = "server.sign_in_hours";
+inline constexpr std::string_view kDatabaseUrl = "database.url";
+inline constexpr std::string_view kMasterKey = "keys.master";
+inline constexpr std::string_view kManifest = "models.manifest";
+inline constexpr std::string_view kModelFolders = "models.folders";
+inline constexpr std::string_view kDetector = "models.detector";
+inline constexpr std::string_view kRecogniser = "models.recogniser";
+inline constexpr std::string_view kLiveness = "models.liveness";
+inline constexpr std::string_view kThreads = "recognition.threads";
+inline constexpr std::string_view kIntraOpThreads = "recognition.intra_op_threads";
+inline constexpr std::string_view kRecognitionQueue = "recognition.queue";
+inline constexpr std::string_view kInputSize = "recognition.input_size";
+inline constexpr std::string_view kMinScore = "recognition.min_score";
+inline constexpr std::string_view kTiles = "recognition.tiles";
+inline constexpr std::string_view kFlipAveraging = "recognition.flip_averaging";
+inline constexpr std::string_view kLargestSide = "recognition.largest_side";
+inline constexpr std::string_view kContrast = "recognition.contrast";
+inline constexpr std::string_view kScoring = "recognition.scoring";
+inline constexpr std::string_view kFalseAcceptRate = "recognition.false_accept_rate";
+inline constexpr std::string_view kReviewRate = "recognition.review_rate";
+inline constexpr std::string_view kMargin = "recognition.margin";
+inline constexpr std::string_view kEnrolMinQuality = "enrolment.min_quality";
+inline constexpr std::string_view kImageBytes = "limits.image_bytes";
+inline constexpr std::string_view kImagePixels = "limits.image_pixels";
+inline constexpr std::string_view kImageSide = "limits.image_side";
+inline constexpr std::string_view kEvidenceDays = "retention.evidence_days";
+inline constexpr std::string_view kReviewDays = "retention.review_days";
+inline constexpr std::string_view kLogLevel = "log.level";
+inline constexpr std::string_view kLogFormat = "log.format";
+inline constexpr std::string_view kLogFile = "log.file";
+}  // namespace setting
+
+// Static lifetime.
+std::span<const Setting> settings_table();
+
+}  // namespace rollcall::service

@@ -1,0 +1,424 @@
+#include "service/take_attendance.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "base/uuid.hpp"
+#include "service/event_kinds.hpp"
+#include "service/settings.hpp"
+#include "store/courses.hpp"
+#include "store/evidence.hpp"
+#include "store/records.hpp"
+#include "store/reviews.hpp"
+#include "store/sessions.hpp"
+#include "store/sightings.hpp"
+
+namespace rollcall::service {
+namespace {
+
+using attendance::Decision;
+using attendance::SessionStatus;
+
+constexpr std::size_t kMatches = 5;
+constexpr int kEvidenceQuality = 90;
+
+// What is read of the session before the picture is looked at.
+struct SessionState {
+  store::Session session;
+  store::Course course;
+  std::vector<Uuid> roster;
+};
+
+Result<SessionState> read_session(Installation& in, const Uuid& id) {
+  return in.database().read([&](store::Connection& db) -> Result<SessionState> {
+    SessionState state;
+    ROLLCALL_ASSIGN(state.session, store::get_session(db, id));
+    ROLLCALL_ASSIGN(state.course, store::get_course(db, state.session.course_id));
+    ROLLCALL_ASSIGN(state.roster, store::list_roster(db, state.session.course_id));
+    return state;
+  });
+}
+
+// Refuses, before any work, what no rule could accept.
+Result<void> require_open(const store::Session& session, Time captured_at) {
+  switch (session.status) {
+    case SessionStatus::kOpen:
+      return {};
+    case SessionStatus::kClosed:
+      if (session.closed_at && captured_at <= *session.closed_at) return {};
+      return fail(ErrorCode::kConflict, "the session is closed", "open it again to take attendance");
+    case SessionStatus::kScheduled:
+      return fail(ErrorCode::kConflict, "the session is not open yet", "open it first");
+    case SessionStatus::kCancelled:
+      return fail(ErrorCode::kConflict, "the session is cancelled");
+  }
+  return fail(ErrorCode::kInternal, "the session has no known state");
+}
+
+attendance::Match match_of(gallery::Verdict verdict) {
+  switch (verdict) {
+    case gallery::Verdict::kAccept:
+      return attendance::Match::kAccepted;
+    case gallery::Verdict::kReview:
+      return attendance::Match::kDoubtful;
+    case gallery::Verdict::kNotOnRoster:
+      return attendance::Match::kNotOnRoster;
+    case gallery::Verdict::kUnknown:
+      return attendance::Match::kUnknown;
+  }
+  return attendance::Match::kUnknown;
+}
+
+// What is known of a person in a session before this frame.
+struct Known {
+  attendance::History history;
+  std::optional<store::Record> record;
+};
+
+Result<Known> read_known(store::Connection& db, const Uuid& session, const Uuid& person,
+                         const attendance::Policy& policy) {
+  Known known;
+  ROLLCALL_ASSIGN(known.record, store::find_record_of(db, session, person));
+  if (known.record && known.record->observed && known.record->marked_at)
+    known.history.mark = attendance::Mark{.status = *known.record->observed, .at = *known.record->marked_at};
+  if (policy.repeat != attendance::Repeat::kCooldown) return known;
+  ROLLCALL_ASSIGN(const store::Page<store::Sighting> sightings,
+                  store::list_sightings(db, {.session = session, .person = person}, {.limit = store::kMaxPageSize}));
+  for (const store::Sighting& sighting : sightings.items)
+    if (sighting.decision == Decision::kPresent || sighting.decision == Decision::kLate)
+      known.history.counted_at = std::max(known.history.counted_at.value_or(Time::min()), sighting.captured_at);
+  return known;
+}
+
+// Works on one frame; a class only because its steps share so much.
+class FrameWork {
+ public:
+  FrameWork(Installation& in, const Recognition& recognition, const Frame& frame, SessionState state, Time received_at)
+      : in_(in),
+        recognition_(recognition),
+        frame_(frame),
+        state_(std::move(state)),
+        received_at_(received_at),
+        captured_at_(frame.captured_at.value_or(received_at)) {}
+
+  Result<FrameResult> run() {
+    ROLLCALL_TRY(require_open(state_.session, captured_at_));
+    const bool wants_liveness = state_.course.policy.liveness != attendance::LivenessPolicy::kOff;
+    face::AnalyseOptions options{.liveness = wants_liveness, .reduced_decode = true};
+    options.deadline = frame_.deadline;
+    options.stop = frame_.stop;
+    ROLLCALL_ASSIGN(analysis_, recognition_.analyse(frame_.image, options));
+    result_.size = analysis_.size;
+    result_.timings = analysis_.timings;
+    ROLLCALL_TRY(identify());
+    keep_one_face_a_person();
+    ROLLCALL_TRY(decide_all());
+    if (std::ranges::any_of(result_.faces, [this](const FrameFace& face) { return must_be_kept(face); }))
+      ROLLCALL_TRY(keep());
+    return std::move(result_);
+  }
+
+ private:
+  Result<void> identify() {
+    ROLLCALL_ASSIGN(const GalleryKeeper* keeper, recognition_.keeper());
+    const gallery::View view = keeper->view();
+    const gallery::Roster roster = view.compile(state_.roster);
+    for (face::Face& face : analysis_.faces) {
+      FrameFace& one = result_.faces.emplace_back();
+      ROLLCALL_ASSIGN(const std::vector<gallery::Match> everyone, view.search(face.embedding, kMatches));
+      ROLLCALL_ASSIGN(const std::vector<gallery::Match> expected, view.search_among(roster, face.embedding, kMatches));
+      one.recognised.identification =
+          gallery::identify_in_roster(expected, roster.enrolled(), everyone, view.people(), recognition_.policy());
+      one.recognised.face = std::move(face);
+      ROLLCALL_TRY(name(one.recognised));
+    }
+    return {};
+  }
+
+  Result<void> name(RecognisedFace& face) const {
+    ROLLCALL_ASSIGN(face.candidates, recognition_.name_matches(face.identification.candidates));
+    const gallery::Verdict verdict = face.identification.verdict;
+    if (!face.identification.best ||
+        (verdict != gallery::Verdict::kAccept && verdict != gallery::Verdict::kNotOnRoster))
+      return {};
+    ROLLCALL_ASSIGN(std::vector<NamedMatch> best, recognition_.name_matches({&*face.identification.best, 1}));
+    if (!best.empty()) face.match = std::move(best.front());
+    return {};
+  }
+
+  // Nobody is in a picture twice: of two faces taken for one person the less alike is somebody a human must look at.
+  void keep_one_face_a_person() {
+    std::map<Uuid, RecognisedFace*> best;
+    for (FrameFace& face : result_.faces) {
+      if (face.recognised.identification.verdict != gallery::Verdict::kAccept) continue;
+      auto [entry, is_first] = best.try_emplace(face.recognised.identification.best->person, &face.recognised);
+      if (is_first) continue;
+      RecognisedFace* worse = &face.recognised;
+      if (worse->identification.best->similarity > entry->second->identification.best->similarity)
+        std::swap(worse, entry->second);
+      worse->identification.verdict = gallery::Verdict::kReview;
+      worse->identification.reason = "twice_in_picture";
+      worse->match.reset();
+    }
+  }
+
+  attendance::Observation observe(const RecognisedFace& face) const {
+    const gallery::Identification& who = face.identification;
+    // Without a calibration the threshold alone decides, so confidence must not stand in the way.
+    const auto confidence = who.best ? recognition_.confidence_of(who.best->similarity) : std::nullopt;
+    return {.method = attendance::Method::kFace,
+            .match = match_of(who.verdict),
+            .confidence = confidence ? static_cast<double>(*confidence) : 1.0,
+            .quality = static_cast<double>(face.face.quality.score),
+            .liveness = face.face.liveness ? std::optional<double>(*face.face.liveness) : std::nullopt,
+            .challenge_passed = false,
+            .captured_at = captured_at_,
+            .received_at = received_at_};
+  }
+
+  attendance::SessionFacts facts() const {
+    return {.status = state_.session.status,
+            .starts_at = state_.session.starts_at,
+            .ends_at = state_.session.ends_at,
+            .closed_at = state_.session.closed_at};
+  }
+
+  Result<void> decide(store::Connection& db, FrameFace& face) const {
+    Known known;
+    if (const auto& best = face.recognised.identification.best) {
+      ROLLCALL_ASSIGN(known, read_known(db, state_.session.id, best->person, state_.course.policy));
+    }
+    face.outcome = attendance::decide(observe(face.recognised), facts(), state_.course.policy, known.history,
+                                      recognition_.liveness_thresholds());
+    if (known.record && is_marked(face.outcome.decision)) face.record_id = known.record->id;
+    if (face.outcome.decision == Decision::kReview) ROLLCALL_TRY(find_open_review(db, face));
+    return {};
+  }
+
+  // One open review for a candidate of a session is enough: a person who stands before the camera for a minute must not
+  // fill the queue.
+  Result<void> find_open_review(store::Connection& db, FrameFace& face) const {
+    const auto& best = face.recognised.identification.best;
+    if (!best) return {};
+    ROLLCALL_ASSIGN(const std::vector<store::Review> open, store::list_reviews_of(db, best->person));
+    for (const store::Review& review : open)
+      if (review.session_id == state_.session.id) face.review_id = review.id;
+    return {};
+  }
+
+  static bool is_marked(Decision decision) {
+    return decision == Decision::kPresent || decision == Decision::kLate || decision == Decision::kAlreadyMarked ||
+           decision == Decision::kCooldown;
+  }
+
+  Result<void> decide_all() {
+    return in_.database().read([&](store::Connection& db) -> Result<void> {
+      for (FrameFace& face : result_.faces) ROLLCALL_TRY(decide(db, face));
+      return {};
+    });
+  }
+
+  static bool must_be_kept(const FrameFace& face) {
+    const Decision decision = face.outcome.decision;
+    return decision == Decision::kPresent || decision == Decision::kLate || face.outcome.mark.has_value() ||
+           (decision == Decision::kReview && face.recognised.identification.best && !face.review_id);
+  }
+
+  // Crops are written before the transaction that refers to them and removed again where it did not come to that: a
+  // crash leaves at worst a sealed file that nothing names.
+  Result<void> keep() {
+    for (std::size_t i = 0; i < result_.faces.size(); ++i)
+      if (must_be_kept(result_.faces[i])) ROLLCALL_TRY(write_crop(i));
+    auto kept = in_.database().transact([&](store::Connection& db) -> Result<void> {
+      for (std::size_t i = 0; i < result_.faces.size(); ++i) {
+        FrameFace& face = result_.faces[i];
+        if (!must_be_kept(face)) continue;
+        ROLLCALL_TRY(decide(db, face));  // again: another frame may have come between
+        if (must_be_kept(face)) ROLLCALL_TRY(keep_face(db, i, face));
+      }
+      return {};
+    });
+    for (const auto& [index, crop] : crops_) {
+      if (kept && crop.used) continue;
+      ROLLCALL_TRY(in_.blobs().remove(crop.blob_name));
+      if (crop.own_key) ROLLCALL_TRY(in_.vault().destroy_key(crop.key));
+    }
+    return kept;
+  }
+
+  struct Crop {
+    Uuid id;
+    Uuid key;              // whose key seals it
+    bool own_key = false;  // a review's crop has a key of its own
+    std::string blob_name;
+    bool used = false;
+  };
+
+  Result<void> write_crop(std::size_t index) {
+    const FrameFace& face = result_.faces[index];
+    const bool for_review = face.outcome.decision == Decision::kReview;
+    Crop crop{.id = new_uuid(received_at_)};
+    crop.own_key = for_review;
+    crop.key = for_review ? crop.id : face.recognised.identification.best->person;
+    crop.blob_name = (for_review ? "reviews/" : "evidence/") + crop.id.to_string();
+    ROLLCALL_ASSIGN(const Bytes jpeg, face::encode_jpeg(face::crop(analysis_, face.recognised.face), kEvidenceQuality));
+    if (for_review) ROLLCALL_TRY(in_.vault().create_key(crop.key, store::KeyKind::kItem));
+    ROLLCALL_ASSIGN(const Bytes sealed_crop,
+                    in_.vault().seal(crop.key, for_review ? sealed::kReview : sealed::kEvidence, crop.id, jpeg));
+    ROLLCALL_TRY(in_.blobs().put(crop.blob_name, sealed_crop));
+    crops_.emplace(index, std::move(crop));
+    return {};
+  }
+
+  store::Sighting sighting_of(std::size_t index, const FrameFace& face) const {
+    const gallery::Identification& who = face.recognised.identification;
+    const attendance::Observation seen = observe(face.recognised);
+    const Uuid id = new_uuid(received_at_);
+    return {.id = id,
+            .session_id = state_.session.id,
+            .person_id = face.outcome.decision == Decision::kReview ? std::nullopt : std::optional(who.best->person),
+            .idempotency_key = frame_.idempotency_key.empty()
+                                   ? "frame:" + id.to_string()
+                                   : "frame:" + state_.session.id.to_string() + ":" + frame_.idempotency_key + ":" +
+                                         std::to_string(index),
+            .source = frame_.source,
+            .method = seen.method,
+            .decision = face.outcome.decision,
+            .captured_at = captured_at_,
+            .received_at = received_at_,
+            .detection = face.recognised.face.detection,
+            .quality = seen.quality,
+            .liveness = seen.liveness,
+            .similarity = who.best->similarity,
+            .confidence = confidence_of(face),
+            .threshold = who.threshold,
+            .model = model().name};
+  }
+
+  std::optional<double> confidence_of(const FrameFace& face) const {
+    const auto confidence = recognition_.confidence_of(face.recognised.identification.best->similarity);
+    return confidence ? std::optional<double>(*confidence) : std::nullopt;
+  }
+
+  const face::ModelInfo& model() const { return *(*recognition_.engine())->recogniser(); }
+
+  Result<void> keep_face(store::Connection& db, std::size_t index, FrameFace& face) {
+    ROLLCALL_ASSIGN(const store::Once<store::Sighting> sighting,
+                    store::insert_sighting_once(db, sighting_of(index, face)));
+    if (face.outcome.decision == Decision::kReview)
+      return sighting.inserted ? keep_review(db, index, face, sighting.row) : Result<void>{};
+    if (!sighting.inserted) return restore_answer(db, face, sighting.row);
+    return keep_mark(db, index, face, sighting.row);
+  }
+
+  // The same frame came before: its answer then is its answer now.
+  Result<void> restore_answer(store::Connection& db, FrameFace& face, const store::Sighting& before) const {
+    face.outcome.decision = before.decision;
+    if (!before.person_id) return {};
+    ROLLCALL_ASSIGN(const auto record, store::find_record_of(db, state_.session.id, *before.person_id));
+    if (record) face.record_id = record->id;
+    return {};
+  }
+
+  Result<void> keep_mark(store::Connection& db, std::size_t index, FrameFace& face, const store::Sighting& sighting) {
+    if (!face.outcome.mark) return {};  // counted again after a cooldown: the sighting says it all
+    store::Record record{.id = new_uuid(received_at_),
+                         .session_id = state_.session.id,
+                         .person_id = *sighting.person_id,
+                         .observed = face.outcome.mark->status,
+                         .method = attendance::Method::kFace,
+                         .first_sighting_id = sighting.id,
+                         .marked_at = face.outcome.mark->at,
+                         .similarity = sighting.similarity,
+                         .confidence = sighting.confidence,
+                         .source = frame_.source,
+                         .created_at = received_at_,
+                         .updated_at = received_at_};
+    ROLLCALL_ASSIGN(store::Once<store::Record> once, store::insert_record_once(db, record));
+    if (!once.inserted) ROLLCALL_TRY(observe_again(db, face, once.row, record));
+    face.record_id = once.row.id;
+    ROLLCALL_TRY(keep_evidence(db, index, once.row.id, sighting.id, face));
+    return note(db, in_.clock(), frame_.actor, once.inserted ? event::kRecordMade : event::kRecordChanged,
+                {.subject = once.row.id,
+                 .person = record.person_id,
+                 .session = state_.session.id,
+                 .ids = {{"status", attendance::name(face.outcome.mark->status)}, {"method", "face"}}});
+  }
+
+  // A record was there: set by hand, or by a sighting captured later. Only its observed layer changes.
+  Result<void> observe_again(store::Connection& db, FrameFace& face, store::Record& existing,
+                             const store::Record& seen) const {
+    const bool set_by_hand = existing.teacher.has_value() || existing.office.has_value();
+    existing.observed = seen.observed;
+    if (!set_by_hand) existing.method = seen.method;
+    existing.first_sighting_id = seen.first_sighting_id;
+    existing.marked_at = seen.marked_at;
+    existing.similarity = seen.similarity;
+    existing.confidence = seen.confidence;
+    existing.source = seen.source;
+    existing.updated_at = received_at_;
+    if (set_by_hand) face.outcome.decision = Decision::kAlreadyMarked;
+    return store::update_observation(db, existing);
+  }
+
+  Result<void> keep_evidence(store::Connection& db, std::size_t index, const Uuid& record, const Uuid& sighting,
+                             const FrameFace& face) {
+    Crop& crop = crops_.at(index);
+    if (crop.own_key) return {};  // written as a review's before the decision changed
+    crop.used = true;
+    const auto days = std::chrono::days{in_.settings().integer(setting::kEvidenceDays)};
+    return store::insert_evidence(db, {.id = crop.id,
+                                       .record_id = record,
+                                       .sighting_id = sighting,
+                                       .blob_name = crop.blob_name,
+                                       .key_id = crop.key,
+                                       .model = model().name,
+                                       .model_sha256 = model().hash(),
+                                       .threshold = face.recognised.identification.threshold,
+                                       .created_at = received_at_,
+                                       .expires_at = received_at_ + days});
+  }
+
+  Result<void> keep_review(store::Connection& db, std::size_t index, FrameFace& face, const store::Sighting& sighting) {
+    const Uuid candidate = face.recognised.identification.best->person;
+    Crop& crop = crops_.at(index);
+    if (!crop.own_key) return {};  // written as evidence before the decision changed: the next frame will do
+    crop.used = true;
+    const auto days = std::chrono::days{in_.settings().integer(setting::kReviewDays)};
+    ROLLCALL_TRY(store::insert_review(db, {.id = crop.id,
+                                           .sighting_id = sighting.id,
+                                           .session_id = state_.session.id,
+                                           .decision = Decision::kReview,
+                                           .candidate_id = candidate,
+                                           .similarity = face.recognised.identification.best->similarity,
+                                           .confidence = confidence_of(face),
+                                           .blob_name = crop.blob_name,
+                                           .key_id = crop.key,
+                                           .captured_at = captured_at_,
+                                           .created_at = received_at_,
+                                           .expires_at = received_at_ + days}));
+    face.review_id = crop.id;
+    return note(db, in_.clock(), frame_.actor, event::kReviewCreated,
+                {.subject = crop.id, .person = candidate, .session = state_.session.id});
+  }
+
+  Installation& in_;
+  const Recognition& recognition_;
+  const Frame& frame_;
+  SessionState state_;
+  Time received_at_;
+  Time captured_at_;
+  face::Analysis analysis_;
+  FrameResult result_;
+  std::map<std::size_t, Crop> crops_;  // by the face's place in the result
+};
+
+}  // namespace
+
+Result<FrameResult> take_attendance(Installation& in, const Recognition& recognition, const Frame& frame) {
+  ROLLCALL_ASSIGN(SessionState state, read_session(in, frame.session));
+  return FrameWork(in, recognition, frame, std::move(state), in.clock().now()).run();
+}
+
+}  // namespace rollcall::service

@@ -1,0 +1,66 @@
+// Seals and opens what belongs to a person or an item: the key of each lies in the key store, wrapped by the master
+// key; destroying it makes everything sealed with it unreadable for ever.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string_view>
+
+#include "base/bytes.hpp"
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/uuid.hpp"
+#include "crypto/key.hpp"
+#include "store/connection.hpp"
+#include "store/key_store.hpp"
+
+namespace rollcall::service {
+
+// What a sealed value is; part of its associated data, so that one kind cannot be passed off as another.
+namespace sealed {
+inline constexpr std::string_view kTemplate = "template";
+inline constexpr std::string_view kPhoto = "photo";
+inline constexpr std::string_view kEvidence = "evidence";
+inline constexpr std::string_view kReview = "review";
+inline constexpr std::string_view kAnswer = "answer";
+}  // namespace sealed
+
+// Thread-safe.
+class Vault {
+ public:
+  Vault(crypto::Key master, std::unique_ptr<store::KeyStore> keys, const Clock& clock);
+
+  // Makes the subject's key; kAlreadyExists when it has one, kConflict when it was erased.
+  Result<void> create_key(const Uuid& subject, store::KeyKind kind);
+
+  // kNotFound when the subject has no key (any more).
+  Result<Bytes> seal(const Uuid& subject, std::string_view kind, const Uuid& item, ByteView plaintext) const;
+  Result<Bytes> open(const Uuid& subject, std::string_view kind, const Uuid& item, ByteView sealed) const;
+
+  // For what belongs to the installation and lives for hours, such as answers kept for a repeated request.
+  Result<Bytes> seal_shared(std::string_view kind, ByteView plaintext) const;
+  Result<Bytes> open_shared(std::string_view kind, ByteView sealed) const;
+
+  // A keyed hash of `bytes` for this subject: the same upload is seen again, but nobody can try guesses against it.
+  Result<Bytes> digest(const Uuid& subject, ByteView bytes) const;
+
+  // Destroys the key and writes the erasure ledger. False when there was none.
+  Result<bool> destroy_key(const Uuid& subject);
+
+  // Every template of active people made by the model with this hash, opened, grouped by person. `embedding` is valid
+  // until `each` returns. kCorrupt where a template does not open. Gives the number of templates.
+  using EachTemplate =
+      std::function<Result<void>(const Uuid& person, const Uuid& id, std::span<const float> embedding)>;
+  Result<std::int64_t> scan_templates(store::Connection& db, std::string_view model_sha256, int dimension,
+                                      const EachTemplate& each) const;
+
+ private:
+  Result<crypto::Key> key_of(const Uuid& subject) const;
+
+  crypto::Key master_;
+  std::unique_ptr<store::KeyStore> keys_;
+  const Clock& clock_;
+};
+
+}  // namespace rollcall::service
