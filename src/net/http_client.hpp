@@ -9,6 +9,8 @@
 // always verified.
 #pragma once
 
+#include <sys/types.h>
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -50,9 +52,9 @@ struct HttpResponse {
   std::optional<std::string_view> header(std::string_view name) const;
 };
 
-// What is tried again: no answer (except kForbidden, kTooLarge and kCancelled), and 429, 502, 503 and 504, all only for
-// idempotent requests. The pauses double from `first_pause` to `longest_pause`, each shortened by a random part of up
-// to half; a Retry-After up to `longest_pause` is kept.
+// What is tried again: no answer for a reason that may pass (not an untrusted certificate, say), and 429, 502, 503 and
+// 504, all only for idempotent requests. The pauses double from `first_pause` to `longest_pause`, each shortened by a
+// random part of up to half; a Retry-After up to `longest_pause` is kept.
 struct RetryPolicy {
   int attempts = 3;
   std::chrono::milliseconds first_pause{200};
@@ -63,21 +65,22 @@ struct RetryPolicy {
 
 struct HttpSettings {
   std::chrono::milliseconds connect_timeout{5'000};
-  std::chrono::milliseconds timeout{30'000};  // of one attempt; 0: none, `stall_timeout` alone
-  std::chrono::seconds stall_timeout{30};     // under one byte a second for so long
-  std::size_t max_response_bytes = std::size_t{16} << 20;
-  int max_redirects = 0;  // 0: a redirect is an answer. Never from https to http
+  std::chrono::milliseconds timeout{30'000};  // of one attempt of send(); 0: none
+  std::chrono::seconds stall_timeout{30};     // an attempt ends after so long with less than a byte a second
+  std::size_t max_response_bytes = std::size_t{16} << 20;  // of a body that no sink takes
+  int max_redirects = 0;                                   // 0: a redirect is an answer. Never from https to http
   RetryPolicy retry;
   AddressPolicy addresses = AddressPolicy::kAny;
+  std::vector<AddressRange> address_exceptions;  // allowed also with kPublicOnly
   // Empty: with kAny the environment's (http_proxy, https_proxy, no_proxy); with kPublicOnly none, because a proxy
-  // resolves names where the guard cannot see. A proxy named here does the guarding itself.
+  // resolves names where the guard cannot see. A proxy named here gets every request and does the guarding itself.
   std::string proxy;
   std::filesystem::path ca_file;  // empty: the system's
   std::string user_agent = "rollcall";
 };
 
 // Receives the body of an answer with status 2xx piece by piece; false ends the transfer with kCancelled. Bodies of
-// other answers go to HttpResponse::body.
+// other answers go to HttpResponse::body. Must not throw, as all functions given here.
 using Sink = std::function<bool(ByteView piece)>;
 
 struct DownloadOptions {
@@ -92,7 +95,8 @@ struct Download {
   std::uint64_t resumed_from = 0;  // what was there from earlier tries
 };
 
-// Thread-safe: each call borrows a connection of its own, and connections are kept for later calls.
+// Thread-safe: each call borrows a connection of its own, and connections are kept for later calls. The first client of
+// a process makes it ignore SIGPIPE: a peer that hangs up is an Error here, not the end of the program.
 class HttpClient {
  public:
   explicit HttpClient(HttpSettings settings = {});
@@ -103,7 +107,7 @@ class HttpClient {
   // `stop` ends the call within milliseconds.
   Result<HttpResponse> send(const HttpRequest& request, std::stop_token stop = {}) const;
 
-  // Without a limit on the body but the sink's. Tried again only while the sink has seen nothing.
+  // Without limits on size and time but the sink's and stall_timeout. Tried again only while the sink has seen nothing.
   Result<HttpResponse> stream(const HttpRequest& request, const Sink& sink, std::stop_token stop = {}) const;
 
   // GETs `url` into `path`, which appears only when whole. What came so far stays in PATH.part (with the server's
