@@ -2,19 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+
+#include "service/evaluation/sorted_scores.hpp"
 
 namespace rollcall::service {
-namespace {
-
-std::size_t count_from(const std::vector<float>& ascending, double threshold) {
-  const auto first = std::ranges::lower_bound(ascending, threshold, {}, [](float x) { return static_cast<double>(x); });
-  return static_cast<std::size_t>(ascending.end() - first);
-}
-
-double above(double score) { return std::nextafter(score, std::numeric_limits<double>::infinity()); }
-
-}  // namespace
 
 Result<IdentificationSearches> IdentificationSearches::make(std::span<const MatedSearch> mated,
                                                             std::span<const float> strangers) {
@@ -52,11 +43,7 @@ IdentificationPoint IdentificationSearches::at(double threshold) const {
 }
 
 IdentificationPoint IdentificationSearches::at_fpir(double fpir) const {
-  const std::size_t n = strangers_.size();
-  const auto allowed =
-      static_cast<std::size_t>(std::clamp(std::floor(fpir * static_cast<double>(n)), 0.0, static_cast<double>(n)));
-  if (allowed == n) return at(-1.0);
-  return at(above(strangers_[n - 1 - allowed]));
+  return at(threshold_for_share(strangers_, fpir, -1.0));
 }
 
 std::vector<IdentificationPoint> IdentificationSearches::curve() const {
@@ -67,7 +54,7 @@ std::vector<IdentificationPoint> IdentificationSearches::curve() const {
   std::vector<IdentificationPoint> points;
   points.reserve(scores.size() + 1);
   for (const double score : scores) points.push_back(at(score));
-  points.push_back(at(above(scores.back())));
+  points.push_back(at(just_above(scores.back())));
   return points;
 }
 

@@ -3,20 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
-#include <limits>
+
+#include "service/evaluation/sorted_scores.hpp"
 
 namespace rollcall::service {
-namespace {
-
-std::size_t count_from(const std::vector<float>& ascending, double threshold) {
-  const auto first = std::ranges::lower_bound(ascending, threshold, {}, [](float x) { return static_cast<double>(x); });
-  return static_cast<std::size_t>(ascending.end() - first);
-}
-
-// A threshold above every score.
-double above(double score) { return std::nextafter(score, std::numeric_limits<double>::infinity()); }
-
-}  // namespace
 
 Result<Verification> Verification::make(std::span<const PairScore> pairs) {
   Verification made;
@@ -40,11 +30,7 @@ VerificationPoint Verification::at(double threshold) const {
 }
 
 VerificationPoint Verification::at_far(double far) const {
-  const auto n = impostor_.size();
-  const auto allowed =
-      static_cast<std::size_t>(std::clamp(std::floor(far * static_cast<double>(n)), 0.0, static_cast<double>(n)));
-  if (allowed == n) return at(std::min(genuine_.front(), impostor_.front()));
-  return at(above(impostor_[n - 1 - allowed]));
+  return at(threshold_for_share(impostor_, far, std::min(genuine_.front(), impostor_.front())));
 }
 
 std::vector<double> Verification::distinct() const {
@@ -60,7 +46,7 @@ std::vector<VerificationPoint> Verification::curve() const {
   const std::vector<double> scores = distinct();
   points.reserve(scores.size() + 1);
   for (const double score : scores) points.push_back(at(score));
-  points.push_back(at(above(scores.back())));
+  points.push_back(at(just_above(scores.back())));
   return points;
 }
 
