@@ -38,6 +38,8 @@ struct SessionOptions {
   // Threads one run() may use. 1 gives the best throughput when several runs go on at once; more lower the latency of
   // one.
   int intra_op_threads = 1;
+  // Run the network in the equivalent form of graph_rewrite.hpp. Off, the file runs exactly as it is: to compare.
+  bool rewrite = true;
 };
 
 // The outputs of a run, valid until the next run() into the same object. Keep one per thread and reuse it: runs of the
