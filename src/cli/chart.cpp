@@ -166,15 +166,20 @@ void draw_axes(std::string& out, const Chart& chart) {
       kTop + kPlotHeight / 2, escaped(chart.y.label));
 }
 
-// The corners of a line, without those that lie on the pixel before them.
+// The corners of a line, without those that the eye cannot tell from the one before; the last always stays.
 std::string line_points(const Chart& chart, const Series& series) {
+  constexpr double kTooNear = 0.5;
   std::string points;
-  std::string last;
+  double last_x = -kWidth;
+  double last_y = -kHeight;
   for (const ChartPoint& point : series.points) {
-    std::string next = std::format("{:.1f},{:.1f}", x_pixel(chart, point.x), y_pixel(chart, point.y));
-    if (next == last) continue;
-    (points += points.empty() ? "" : " ") += next;
-    last = std::move(next);
+    const double x = x_pixel(chart, point.x);
+    const double y = y_pixel(chart, point.y);
+    const bool end = &point == &series.points.back();
+    if (std::abs(x - last_x) < kTooNear && std::abs(y - last_y) < kTooNear && !end) continue;
+    points += std::format("{}{:.1f},{:.1f}", points.empty() ? "" : " ", x, y);
+    last_x = x;
+    last_y = y;
   }
   return points;
 }
@@ -205,7 +210,7 @@ void draw_series(std::string& out, const Chart& chart, std::size_t index) {
       "<polyline fill=\"none\" stroke=\"{}\" stroke-width=\"2\" stroke-dasharray=\"{}\" stroke-linejoin=\"round\" "
       "points=\"{}\"/>\n",
       style.colour, style.dash, line_points(chart, series));
-  if (series.mark != Mark::kDots) return;
+  if (series.mark != Mark::kDots && series.points.size() > 1) return;  // a line of one point has no length
   for (const ChartPoint& point : series.points)
     out += std::format("<circle fill=\"{}\" r=\"3.5\" cx=\"{:.1f}\" cy=\"{:.1f}\"/>\n", style.colour,
                        x_pixel(chart, point.x), y_pixel(chart, point.y));
@@ -287,7 +292,13 @@ Chart det_chart(std::string title, std::vector<Series> curves) {
   const auto axis = [&](const char* label) {
     return Axis{.label = label, .scale = Scale::kProbit, .min = min, .max = 0.5, .percent = true};
   };
-  for (Series& curve : curves) std::ranges::stable_sort(curve.points, {}, &ChartPoint::x);
+  for (Series& curve : curves) {
+    // No rate of zero was measured: the samples were too few to see one, and the scale has no place for it.
+    std::erase_if(curve.points, [](const ChartPoint& point) { return !(point.x > 0.0 && point.y > 0.0); });
+    std::ranges::sort(curve.points, [](const ChartPoint& a, const ChartPoint& b) {
+      return a.x < b.x || (a.x == b.x && a.y > b.y);  // the curve falls, also where x stands still
+    });
+  }
   return {
       .title = std::move(title), .x = axis("False accepts"), .y = axis("False rejects"), .series = std::move(curves)};
 }

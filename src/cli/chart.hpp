@@ -60,8 +60,9 @@ struct Chart {
 
 std::string to_svg(const Chart& chart);
 
-// Detection error trade-off: false accepts (x) against false rejects (y), both 0..1, on probit axes that reach from the
-// smallest rate the points can tell from none to 50 %.
+// Detection error trade-off: false accepts (x) against false rejects (y), both 0..1 and in any order, on probit axes
+// that reach from the decade of the smallest rate to 50 %. Points with a rate of zero, which only say that the samples
+// were too few, are left out.
 Chart det_chart(std::string title, std::vector<Series> curves);
 
 // A list of scores to count into a histogram.
