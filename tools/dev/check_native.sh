@@ -17,8 +17,9 @@ if [ ! -e "$root/.made" ]; then
 fi
 
 mkdir -p "$checkout/build/native"
-step unshare --mount --propagation private bash "$tools/enter_root.sh" "$root" "$checkout" \
-  sh -c 'mount --bind build/native build && exec ./dev test --only unit' || status=$?
+cd "$checkout"
+step unshare --mount --propagation private sh -c 'mount --bind build/native build && exec bash "$@"' sh \
+  "$tools/enter_root.sh" "$root" "$checkout" ./dev test --only unit || status=$?
 if [ -n "${ROLLCALL_TEST_RESULTS:-}" ]; then
   cp "$checkout"/build/native/test-results/unit/*.* "$ROLLCALL_TEST_RESULTS/"
 fi

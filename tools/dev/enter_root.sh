@@ -31,7 +31,7 @@ done
 mkdir -p "$ROLLCALL_CACHE/archives/partial"
 mount --bind "$ROLLCALL_CACHE/archives" "$root/var/cache/apt/archives"
 mount -t tmpfs -o mode=755 rollcall "$root/run"
-mkdir -p -m 1777 "$root/run/lock"
+mkdir -m 1777 "$root/run/lock"
 
 # Names and certificates are the host's: a proxy that this machine trusts is trusted inside.
 certificates=/etc/ssl/certs/ca-certificates.crt

@@ -12,7 +12,7 @@ fi
 
 # Names the kind of environment: native, root or none.
 environment_kind() {
-  local ID='' VERSION_ID='' ID_LIKE='' major
+  local ID='' VERSION_ID='' major
   [ ! -r /etc/os-release ] || source /etc/os-release
   major=${VERSION_ID%%.*}
   case $ID in
@@ -28,20 +28,21 @@ enter() {
   export ROLLCALL_CACHE=$cache ROLLCALL_CHECKOUT=$checkout
   export CCACHE_DIR=${CCACHE_DIR:-$cache/ccache} CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-10G}
   export CCACHE_BASEDIR=$checkout CCACHE_NOHASHDIR=1 # clones in other folders share what one has compiled
-  case $(environment_kind) in
+  local kind
+  kind=$(environment_kind)
+  ROLLCALL_ENVIRONMENT=$kind-$(environment_key) # a build folder made in another one is configured afresh
+  export ROLLCALL_ENVIRONMENT
+  case $kind in
     native)
       install_missing_packages
-      export ROLLCALL_ENVIRONMENT=native-$(environment_key)
       export PATH="$checkout/build/release/bin:$PATH"
       exec "$@"
       ;;
     root)
       [ "$(id -u)" = 0 ] ||
         die 'this system is older than Debian 13; run ./dev as root, which makes a private Debian 13 root folder for it'
-      export ROLLCALL_ENVIRONMENT=root-$(environment_key)
-      local root=$cache/$ROLLCALL_ENVIRONMENT
-      ensure_root "$root"
-      enter_root "$root" "$@"
+      ensure_root "$cache/$ROLLCALL_ENVIRONMENT"
+      enter_root "$cache/$ROLLCALL_ENVIRONMENT" "$@"
       ;;
     none) die 'Debian 13 is needed (or Ubuntu 26.04, or newer); see docs/decisions/0002-development-root.md' ;;
   esac

@@ -37,11 +37,11 @@ sweep_up() {
 }
 
 # logged TITLE CMD...: runs one step of making a root. Its processes and mounts live in name spaces of their own, so
-# none is left when it ends, whether it is done, or we are interrupted, or killed.
+# none is left when it ends, whether it is done, or we are interrupted, or killed. Ctrl-C reaches only us (setsid).
 logged() {
   local title=$1 log=$cache/setup.log pid
   shift
-  setpriv --pdeathsig KILL unshare --pid --fork --kill-child --mount-proc --propagation private "$@" \
+  setpriv --pdeathsig KILL setsid unshare --pid --fork --kill-child --mount-proc --propagation private "$@" \
     >"$log" 2>&1 </dev/null &
   pid=$!
   trap 'kill -KILL "$pid"; exit 130' INT
