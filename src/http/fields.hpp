@@ -10,9 +10,6 @@
 
 namespace rollcall::http {
 
-// ASCII only, as HTTP's names are.
-bool equal_without_case(std::string_view a, std::string_view b);
-
 class Fields {
  public:
   using Field = std::pair<std::string, std::string>;

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <any>
-#include <boost/json/fwd.hpp>
+#include <boost/json/value.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -57,7 +57,7 @@ struct Request {
 Result<void> require_content_type(const Request& request, std::span<const std::string_view> accepted);
 
 // The body as JSON: kUnsupportedMedia unless its type is application/json or …+json, kMalformed with the place of the
-// fault where it cannot be read; nesting deeper than 32 and duplicate names in one object are refused.
+// fault where it cannot be read. See parse_json in base/json.hpp.
 Result<boost::json::value> json_body(const Request& request);
 
 // The body as an application/x-www-form-urlencoded form.

@@ -32,6 +32,7 @@ struct ServerConfig {
   PoolConfig compute;
   std::size_t header_limit = 16 * 1024;               // request line and header together; past it 431
   std::size_t body_limit = 1024 * 1024;               // where the route says none; past it 413
+  std::size_t body_memory = 512 * 1024 * 1024;        // all bodies together, coming in or being handled; past it 503
   std::size_t max_connections = 4096;                 // past it 503 and closed
   std::size_t max_connections_per_address = 0;        // 0: no limit of its own; behind a proxy all share one address
   std::size_t compress_from = 1024;                   // bytes of a compressible answer from which gzip pays

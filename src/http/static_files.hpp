@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.hpp"
 #include "base/time.hpp"
@@ -22,6 +23,9 @@ struct StaticOptions {
   // Answers paths that name no file and have no dot in their last segment, so that the app's own routes can be opened;
   // "" for none.
   std::string fallback = "index.html";
+  std::vector<std::string> not_app = {"api/", "compat/"};  // below these an unknown path is an error, never the app
+
+  bool is_app_route(std::string_view path) const;
 };
 
 // Add first, then serve: adding is not thread-safe, serving is.

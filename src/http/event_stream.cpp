@@ -1,0 +1,151 @@
+#include "http/event_stream.hpp"
+
+#include <algorithm>
+
+#include "http/request.hpp"
+#include "http/text.hpp"
+
+namespace rollcall::http {
+
+std::string format_event(const Event& event) {
+  std::string out;
+  out.reserve(event.data.size() + event.type.size() + 48);
+  if (event.id != 0) out += "id: " + std::to_string(event.id) + "\n";
+  if (!event.type.empty()) {
+    out += "event: ";
+    for (const char c : event.type) {
+      if (c != '\n' && c != '\r') out += c;
+    }
+    out += '\n';
+  }
+  std::string_view rest = event.data;
+  while (true) {  // a line of its own for each line of data; CR, LF and CRLF all end one
+    const std::size_t end = rest.find_first_of("\r\n");
+    out += "data: ";
+    out += rest.substr(0, end);
+    out += '\n';
+    if (end == std::string_view::npos) break;
+    const bool crlf = rest[end] == '\r' && end + 1 < rest.size() && rest[end + 1] == '\n';
+    rest.remove_prefix(end + (crlf ? 2 : 1));
+  }
+  out += '\n';
+  return out;
+}
+
+std::uint64_t last_event_id(const Request& request) {
+  std::optional<std::string_view> text = request.header("Last-Event-ID");
+  if (!text) text = request.query.find("last_event_id");
+  return text ? parse_number(*text).value_or(0) : 0;
+}
+
+EventSubscription::EventSubscription(SubscribeOptions options) : options_(std::move(options)) {}
+
+void EventSubscription::replay(const std::vector<Event>& events) {
+  std::deque<Pending> earlier;
+  std::uint64_t last = 0;
+  for (const Event& event : events) {
+    last = std::max(last, event.id);
+    if (options_.accepts && !options_.accepts(event)) continue;
+    earlier.push_back({event.id, std::make_shared<const std::string>(format_event(event))});
+  }
+  const std::lock_guard lock(mutex_);
+  if (closed_) return;
+  last_replayed_ = last;
+  std::erase_if(pending_, [&](const Pending& live) {
+    const bool repeated = live.id != 0 && live.id <= last;
+    if (repeated) pending_bytes_ -= live.chunk->size();
+    return repeated;
+  });
+  std::move(pending_.begin(), pending_.end(), std::back_inserter(earlier));
+  pending_ = std::move(earlier);
+}
+
+void EventSubscription::offer(const Event& event, const Chunk& chunk) {
+  if (options_.accepts && !options_.accepts(event)) return;
+  std::function<void()> wake;
+  {
+    const std::lock_guard lock(mutex_);
+    if (closed_ || (event.id != 0 && event.id <= last_replayed_)) return;
+    if (pending_bytes_ + chunk->size() > options_.max_pending_bytes) {
+      closed_ = true;
+      cut_off_ = true;
+      pending_.clear();
+      pending_bytes_ = 0;
+      wake = wake_;
+    } else {
+      if (pending_.empty()) wake = wake_;
+      pending_.push_back({event.id, chunk});
+      pending_bytes_ += chunk->size();
+    }
+  }
+  if (wake) wake();
+}
+
+void EventSubscription::close() {
+  std::function<void()> wake;
+  {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+    wake = wake_;
+  }
+  if (wake) wake();
+}
+
+bool EventSubscription::closed() const {
+  const std::lock_guard lock(mutex_);
+  return closed_;
+}
+
+bool EventSubscription::cut_off() const {
+  const std::lock_guard lock(mutex_);
+  return cut_off_;
+}
+
+std::size_t EventSubscription::pending_bytes() const {
+  const std::lock_guard lock(mutex_);
+  return pending_bytes_;
+}
+
+void EventSubscription::set_wake(std::function<void()> wake) {
+  const std::lock_guard lock(mutex_);
+  wake_ = std::move(wake);
+}
+
+std::vector<EventSubscription::Chunk> EventSubscription::take() {
+  const std::lock_guard lock(mutex_);
+  std::vector<Chunk> chunks;
+  chunks.reserve(pending_.size());
+  for (Pending& pending : pending_) chunks.push_back(std::move(pending.chunk));
+  pending_.clear();
+  pending_bytes_ = 0;
+  return chunks;
+}
+
+std::shared_ptr<EventSubscription> EventChannel::subscribe(SubscribeOptions options) {
+  auto subscription = std::make_shared<EventSubscription>(std::move(options));
+  const std::lock_guard lock(mutex_);
+  subscriptions_.push_back(subscription);
+  return subscription;
+}
+
+void EventChannel::publish(const Event& event) {
+  const auto chunk = std::make_shared<const std::string>(format_event(event));
+  // The lock is held throughout, so that all subscribers see events in one order.
+  const std::lock_guard lock(mutex_);
+  std::erase_if(subscriptions_, [&](const std::weak_ptr<EventSubscription>& weak) {
+    const std::shared_ptr<EventSubscription> subscription = weak.lock();
+    if (!subscription || subscription->closed()) return true;
+    subscription->offer(event, chunk);
+    return false;
+  });
+}
+
+std::size_t EventChannel::subscribers() const {
+  const std::lock_guard lock(mutex_);
+  return static_cast<std::size_t>(std::ranges::count_if(subscriptions_, [](const auto& weak) {
+    const auto subscription = weak.lock();
+    return subscription && !subscription->closed();
+  }));
+}
+
+}  // namespace rollcall::http

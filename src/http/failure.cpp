@@ -1,0 +1,20 @@
+#include "http/failure.hpp"
+
+#include <cxxabi.h>
+
+#include <cstdlib>
+#include <memory>
+#include <typeinfo>
+
+namespace rollcall::http {
+
+std::string current_exception_kind() {
+  const std::type_info* type = abi::__cxa_current_exception_type();
+  if (type == nullptr) return "unknown";
+  int status = 0;
+  const std::unique_ptr<char, decltype(&std::free)> name(abi::__cxa_demangle(type->name(), nullptr, nullptr, &status),
+                                                         &std::free);
+  return status == 0 ? std::string(name.get()) : std::string(type->name());
+}
+
+}  // namespace rollcall::http
