@@ -17,24 +17,43 @@
 
 namespace rollcall::store {
 
+// The child's end of the line.
+class ParentLine {
+ public:
+  ParentLine(int in, int out) : in_(in), out_(out) {}
+  // A whole message at once.
+  void tell(std::span<const std::byte> message) const {
+    if (::write(out_, message.data(), message.size()) != std::ssize(message)) ::_exit(99);
+  }
+  // Until the parent says go.
+  void await() const {
+    char go = 0;
+    if (::read(in_, &go, 1) != 1) ::_exit(97);
+  }
+
+ private:
+  int in_;
+  int out_;
+};
+
 // Forked; open no database in the parent before, its connections must not cross. Killed when it goes out of scope.
 class ChildProcess {
  public:
-  // `body` runs in the child; `tell` writes a whole message at once. What it returns is the exit status.
-  using Tell = std::function<void(std::span<const std::byte>)>;
-  explicit ChildProcess(const std::function<int(const Tell&)>& body) {
+  // `body` runs in the child and returns its exit status.
+  explicit ChildProcess(const std::function<int(const ParentLine&)>& body) {
     std::array<int, 2> up{};
-    if (::pipe2(up.data(), O_CLOEXEC) != 0) std::abort();
+    std::array<int, 2> down{};
+    if (::pipe2(up.data(), O_CLOEXEC) != 0 || ::pipe2(down.data(), O_CLOEXEC) != 0) std::abort();
     pid_ = ::fork();
     if (pid_ == 0) {
       ::close(up[0]);
-      const int status = body([&](std::span<const std::byte> message) {
-        if (::write(up[1], message.data(), message.size()) != std::ssize(message)) ::_exit(99);
-      });
-      ::_exit(status);
+      ::close(down[1]);
+      ::_exit(body(ParentLine(down[0], up[1])));
     }
     ::close(up[1]);
+    ::close(down[0]);
     from_child_ = up[0];
+    to_child_ = down[1];
   }
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
@@ -42,6 +61,12 @@ class ChildProcess {
     kill();
     wait();
     ::close(from_child_);
+    ::close(to_child_);
+  }
+
+  // Lets the child's await() return.
+  void go() const {
+    if (::write(to_child_, "g", 1) != 1) ADD_FAILURE() << "the child is gone";
   }
 
   // The next message of exactly this size; none when the child has closed its end.
@@ -72,6 +97,7 @@ class ChildProcess {
  private:
   pid_t pid_ = -1;
   int from_child_ = -1;
+  int to_child_ = -1;
 };
 
 }  // namespace rollcall::store

@@ -121,12 +121,12 @@ TEST_F(DatabaseTest, ManyThreadsWritingAllGetTheirTurn) {
 TEST_F(DatabaseTest, AWatchNoticesCommitsOfThisProcessAndOfOthers) {
   db();
   close();
-  ChildProcess child([this](const ChildProcess::Tell& tell) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  ChildProcess child([this](const ParentLine& parent) {
+    parent.await();
     const auto database = open_sqlite_database(file());
     if (!database) return 1;
     const auto added = (*database)->transact([](Connection& c) { return insert_person(c, make_person("theirs")); });
-    tell(std::array{std::byte{1}});
+    parent.tell(std::array{std::byte{1}});
     return added ? 0 : 2;
   });
   ChangeWatch watch = must(db().watch());
@@ -137,6 +137,7 @@ TEST_F(DatabaseTest, AWatchNoticesCommitsOfThisProcessAndOfOthers) {
   add_person("mine");
   EXPECT_TRUE(must(watch.changed()));
   EXPECT_FALSE(must(watch.changed()));
+  child.go();
   ASSERT_TRUE(child.receive<1>());
   EXPECT_TRUE(must(watch.changed()));
   EXPECT_EQ(child.wait(), 0);

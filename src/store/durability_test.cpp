@@ -35,13 +35,13 @@ TEST(Durability, EveryAcknowledgedWriteSurvivesKill9) {
   const auto file = folder.file("rollcall.db");
   std::vector<Uuid> acknowledged;
   for (int round = 0; round < 8; ++round) {
-    ChildProcess child([&](const ChildProcess::Tell& tell) {
+    ChildProcess child([&](const ParentLine& parent) {
       const auto db = open_sqlite_database(file);
       if (!db) return 1;
       for (int i = 0;; ++i) {
         const Person person = make_person(std::format("{}-{}", round, i), std::string(500, 'n'));
         if (!add_with_event(**db, person)) return 2;
-        tell(std::as_bytes(std::span(person.id.bytes)));
+        parent.tell(std::as_bytes(std::span(person.id.bytes)));
       }
     });
     for (int i = 0; i < 3 + 11 * round; ++i) {
@@ -74,7 +74,7 @@ TEST(Durability, AFullDiskRefusesWhatDoesNotFitAndKeepsTheRest) {
   must(open_sqlite_database(file));
 
   // Tells the ids of what was acknowledged, then ends with 0 if the failure looked as it should.
-  ChildProcess child([&](const ChildProcess::Tell& tell) {
+  ChildProcess child([&](const ParentLine& parent) {
     ::signal(SIGXFSZ, SIG_IGN);
     const auto db = open_sqlite_database(file);
     if (!db) return 1;
@@ -88,7 +88,7 @@ TEST(Durability, AFullDiskRefusesWhatDoesNotFitAndKeepsTheRest) {
     const auto add = [&] {
       const Person person = make_person(std::to_string(++number), std::string(9000, 'n'));
       auto added = add_with_event(**db, person);
-      if (added) tell(std::as_bytes(std::span(person.id.bytes)));
+      if (added) parent.tell(std::as_bytes(std::span(person.id.bytes)));
       return added;
     };
 
@@ -130,7 +130,7 @@ TEST(Durability, AReadOnlyFolderIsSaidToBeOne) {
   ASSERT_EQ(::chmod(file.c_str(), 0666), 0);
   ASSERT_EQ(::chmod(folder.path().c_str(), 0555), 0);
   for (const auto& path : {file, folder.file("new.db")}) {
-    ChildProcess child([&](const ChildProcess::Tell&) {
+    ChildProcess child([&](const ParentLine&) {
       become_nobody();
       const auto opened = open_sqlite_database(path);
       return !opened && opened.error().code == ErrorCode::kReadOnly ? 0 : 1;
@@ -139,7 +139,7 @@ TEST(Durability, AReadOnlyFolderIsSaidToBeOne) {
   }
   ASSERT_EQ(::chmod(folder.path().c_str(), 0755), 0);
   ASSERT_EQ(::chmod(file.c_str(), 0444), 0);
-  ChildProcess child([&](const ChildProcess::Tell&) {
+  ChildProcess child([&](const ParentLine&) {
     become_nobody();
     const auto opened = open_sqlite_database(file);
     return !opened && opened.error().code == ErrorCode::kReadOnly ? 0 : 1;
@@ -151,11 +151,11 @@ TEST(Durability, AnotherProcessesLockIsWaitedForThenNamedAndReadersDoNotCare) {
   const TestFolder folder;
   const auto file = folder.file("rollcall.db");
   must(open_sqlite_database(file));
-  ChildProcess child([&](const ChildProcess::Tell& tell) {
+  ChildProcess child([&](const ParentLine& parent) {
     const auto connection = open_sqlite_connection(file, Access::kWrite);
     if (!connection || !(*connection)->begin(Access::kWrite)) return 1;
     if (!insert_person(**connection, make_person("held"))) return 2;
-    tell(std::array{std::byte{1}});
+    parent.tell(std::array{std::byte{1}});
     ::pause();
     return 0;
   });
