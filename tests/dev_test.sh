@@ -119,6 +119,51 @@ check 'a symbolic link to dev works' works_through_a_link
 check 'help names every command' help_names_every_command
 check 'wrong calls end with 2' wrong_calls_end_with_2
 
+# --- which environment, and from where ---
+
+in_dev() (source "$tools/say.sh" && source "$tools/environment.sh" && "$@") # in_dev FUNCTION...: one function of ./dev
+kind_of() { # kind_of OS_RELEASE_LINES
+  printf '%s\n' "$@" >"$scratch/os-release"
+  in_dev environment_kind "$scratch/os-release"
+}
+systems_are_told_apart() {
+  same native "$(kind_of ID=debian 'VERSION_ID="13"')"
+  same native "$(kind_of ID=debian 'VERSION_CODENAME=forky')" # testing has no number
+  same root "$(kind_of ID=debian 'VERSION_ID="12"')"
+  same native "$(kind_of ID=ubuntu 'VERSION_ID="26.04"')"
+  same root "$(kind_of ID=ubuntu 'VERSION_ID="24.04"')"
+  same none "$(kind_of ID=fedora 'VERSION_ID=44')"
+  same none "$(in_dev environment_kind "$scratch/no-such-file")"
+}
+sources_of() { # sources_of FILE TEXT: what Debian 13 is fetched from, on a host with this file of apt sources
+  rm -rf "$scratch/apt"
+  mkdir -p "$scratch/apt/sources.list.d"
+  printf '%s\n' "$2" >"$scratch/apt/$1"
+  printf 'Dir::Etc "%s";\n' "$scratch/apt" >"$scratch/apt.conf"
+  APT_CONFIG=$scratch/apt.conf ROLLCALL_DEBIAN_MIRROR='' in_dev debian_sources
+}
+mirror_is_the_hosts() {
+  local expected='deb http://mirror.test/debian trixie main'
+  same "$expected" "$(sources_of sources.list 'deb [trusted=yes] http://mirror.test/debian bookworm main contrib')"
+  same "$expected" "$(sources_of sources.list.d/a.sources 'Types: deb
+URIs: http://mirror.test/debian
+Suites: bookworm bookworm-updates
+Components: main')"
+  same "$expected
+deb http://other.test/security trixie-security main" "$(sources_of sources.list \
+    'deb http://tool.test/apt nodistro main
+deb http://other.test/security bookworm-security main
+deb http://mirror.test/debian bookworm-updates main
+deb http://mirror.test/debian bookworm main')"
+}
+other_hosts_take_the_default() { same '' "$(sources_of sources.list 'deb http://mirror.test/ubuntu noble main')"; }
+mirror_can_be_given() { same 'deb http://a.test/d trixie main' "$(ROLLCALL_DEBIAN_MIRROR=http://a.test/d in_dev debian_sources)"; }
+
+check 'systems are told apart' systems_are_told_apart
+check 'the mirror is the one the host uses' mirror_is_the_hosts
+check 'a host without Debian sources takes the default mirror' other_hosts_take_the_default
+check 'a mirror can be given' mirror_can_be_given
+
 # --- making a root: the real locking, killing and sweeping, around a root that takes two seconds to make ---
 
 cat >"$scratch/slow_setup.sh" <<'END'

@@ -9,9 +9,8 @@ environment_key() {
 }
 
 # The command that installs the packages given after it, and reports percentages (see follow).
-apt_install=(env DEBIAN_FRONTEND=noninteractive sh -c
-  'apt-get -q update && exec apt-get -qy -o APT::Status-Fd=3 -o Dpkg::Use-Pty=0 install --no-install-recommends "$@" 3>&1'
-  apt)
+apt_install=(env DEBIAN_FRONTEND=noninteractive sh -c 'apt-get -q update &&
+  exec apt-get -qy -o APT::Status-Fd=3 -o Dpkg::Use-Pty=0 install --no-install-recommends "$@" 3>&1' apt)
 
 # install_here TITLE PACKAGE...: installs packages on this system, as root or by sudo. In the foreground, so that Ctrl-C
 # reaches apt itself, which stops where it can do so without harm.

@@ -1,7 +1,7 @@
-# check_native.sh CHECKOUT: proves that ./dev works on a Debian 13 that has nothing yet: runs `./dev test --only unit` in
-# a root made for this, where ./dev finds a new enough system, installs what is missing and builds. The root is kept for
-# the next time, so that packages are unpacked once for each list of packages; to prove that too, remove it from the
-# cache. The build has a folder of its own, build/native, in the place of build/.
+# check_native.sh CHECKOUT: proves that ./dev works on a Debian 13 that has nothing yet. Runs `./dev test --only unit` in a
+# root made for this, where ./dev finds a new enough system, installs what is missing and builds. The root is kept for
+# the next time, so that packages are unpacked once for each list of packages; remove it from the cache to prove that
+# part again. The build has a folder of its own, build/native, in the place of build/.
 source "$1/tools/dev/steps.sh" "$1"
 source "$tools/environment.sh"
 export ROLLCALL_CACHE=$cache ROLLCALL_CHECKOUT=$checkout

@@ -74,7 +74,8 @@ install() {
   rm -rf "$home"
   mkdir -p "$home"
   head -c 12 /dev/urandom | base64 | tr '+/' 'xy' >"$home/password"
-  "$rollcall" init --data "$data" --admin admin --password-file "$home/password" --json | jq -r .api_key >"$home/api_key"
+  "$rollcall" init --data "$data" --admin admin --password-file "$home/password" --json |
+    jq -r .api_key >"$home/api_key"
   "$rollcall" models fetch --data "$data" >&2
   if lay_out_people; then
     "$rollcall" import people "$home/people" --data "$data" >&2
@@ -127,11 +128,11 @@ fi
 cat <<END
 
 Rollcall runs on $url
-  sign in as     admin, password $(cat "$home/password")
+  sign in as   admin, password $(cat "$home/password")
   a session of the course DEMO is open; liveness is off in it, since photographs stand in for people
-$([ ! -d "$home/frames" ] || echo "  try            $checkout/dev run take --data $data --session $session $home/frames/*")
-  next           open the page, allow the camera, enrol yourself and walk past
-  API            curl -H "Authorization: Bearer \$(cat $home/api_key)" $url/api/v1/sessions/$session/records
+  next         open the page, allow the camera, enrol yourself and walk past
+$([ ! -d "$home/frames" ] || echo "  or           ./dev run take --data $data --session $session $home/frames/*")
+  the sheet    curl -H "Authorization: Bearer \$(cat $home/api_key)" $url/api/v1/sessions/$session/records
 Press Ctrl-C to stop. Everything is in $home; remove it to start afresh.
 
 END

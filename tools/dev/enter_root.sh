@@ -49,5 +49,6 @@ export NODE_EXTRA_CA_CERTS=$certificates SSL_CERT_FILE=$certificates CURL_CA_BUN
 export GIT_SSL_CAINFO=$certificates
 
 unset "${!LC_@}" LANGUAGE
-export LANG=C.UTF-8 PATH=$ROLLCALL_CHECKOUT/build/release/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+export LANG=C.UTF-8
+export PATH=$ROLLCALL_CHECKOUT/build/release/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 exec chroot "$root" /bin/sh -c 'cd -- "$0" || exit 1; exec "$@"' "$folder" "$@"

@@ -10,10 +10,10 @@ else
   cache=${ROLLCALL_CACHE:-${XDG_CACHE_HOME:-${HOME:?}/.cache}/rollcall}
 fi
 
-# Names the kind of environment: native, root or none.
+# environment_kind [OS_RELEASE]: names the kind of environment: native, root or none.
 environment_kind() {
   local ID='' VERSION_ID='' major
-  [ ! -r /etc/os-release ] || source /etc/os-release
+  [ ! -r "${1:-/etc/os-release}" ] || source "${1:-/etc/os-release}"
   major=${VERSION_ID%%.*}
   case $ID in
     debian) [ "${major:-99}" -ge 13 ] && echo native || echo root ;; # testing and unstable have no version

@@ -1,4 +1,4 @@
-# fuzz.sh CHECKOUT [TARGET [SECONDS]]: builds fuzz/*_fuzz.cpp with clang's libFuzzer, AddressSanitizer and
+# fuzz.sh CHECKOUT [TARGET [SECONDS]]: builds fuzz/TARGET_fuzz.cpp with clang's libFuzzer, AddressSanitizer and
 # UndefinedBehaviorSanitizer in build/fuzz, and runs one target or all. Seeds come from fuzz/corpus/TARGET; what a run
 # learns is kept in build/fuzz/corpus/TARGET, and an input that breaks something lies in build/fuzz/findings.
 source "$1/tools/dev/steps.sh" "$1"

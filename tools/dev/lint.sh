@@ -1,5 +1,5 @@
-# lint.sh CHECKOUT [--changed [COMMIT]]: floors, format, shell scripts, clang-tidy. With --changed, clang-tidy looks only
-# at what differs from COMMIT (default HEAD). Says everything it finds before it fails.
+# lint.sh CHECKOUT [--changed [COMMIT]]: floors, format, shell scripts, clang-tidy. With --changed, clang-tidy looks at
+# what differs from COMMIT (default HEAD) and nothing else. Says everything it finds before it fails.
 source "$1/tools/dev/steps.sh" "$1"
 cd "$checkout"
 failed=0

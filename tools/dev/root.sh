@@ -5,8 +5,8 @@ root_version=1 # raise it when roots made before are of no use any more
 root_suite=trixie
 unused_days=30 # a root nobody entered for so long is removed when another is made
 
-# ensure_root FOLDER: makes the root unless it is there. A root gets its name only when it is whole, so one that was interrupted is never
-# taken for a good one; the lock makes a second caller wait for the first.
+# ensure_root FOLDER: makes the root unless it is there. A root gets its name only when it is whole, so one that was
+# interrupted is never taken for a good one; the lock makes a second caller wait for the first.
 ensure_root() {
   local root=$1 making=$1.making old
   if [ -e "$root/.ready" ]; then
