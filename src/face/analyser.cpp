@@ -10,6 +10,7 @@
 #include "face/quality.hpp"
 #include "face/recogniser.hpp"
 #include "face/session.hpp"
+#include "face/tiling.hpp"
 
 namespace rollcall::face {
 namespace {
@@ -213,9 +214,11 @@ struct Analyser::Impl {
     return {};
   }
 
-  // The longer side a JPEG must keep when it may be decoded smaller; 0 for all of it.
-  int side_to_decode(const AnalyseOptions& options) const {
-    if (!options.reduced_decode || config.detect.tiling != Tiling::kNever) return 0;
+  // The longer side a JPEG must keep when it may be decoded smaller; 0 for all of it, also where tiles may look at it.
+  int side_to_decode(std::span<const std::byte> encoded, const AnalyseOptions& options) const {
+    if (!options.reduced_decode) return 0;
+    const auto info = probe(encoded, config.limits);
+    if (!info || plan_tiles(info->size, detect_options(options), {}).use_tiles) return 0;
     return 2 * config.detect.input_size;  // twice what the detector sees: most faces then need no second look
   }
 };
@@ -267,7 +270,7 @@ Result<Analysis> Analyser::analyse(std::span<const std::byte> encoded, const Ana
       const Stopwatch watch(analysis.timings.decode);
       return decode(encoded, impl_->config.limits, DecodeOptions{.at_least_side = at_least_side});
     };
-    ROLLCALL_ASSIGN(Decoded decoded, load(impl_->side_to_decode(options)));
+    ROLLCALL_ASSIGN(Decoded decoded, load(impl_->side_to_decode(encoded, options)));
     analysis.size = decoded.original;
     analysis.image = std::move(decoded.image);
     std::function<Result<Image>()> reload;
