@@ -157,7 +157,9 @@ deb http://mirror.test/debian bookworm-updates main
 deb http://mirror.test/debian bookworm main')"
 }
 other_hosts_take_the_default() { same '' "$(sources_of sources.list 'deb http://mirror.test/ubuntu noble main')"; }
-mirror_can_be_given() { same 'deb http://a.test/d trixie main' "$(ROLLCALL_DEBIAN_MIRROR=http://a.test/d in_dev debian_sources)"; }
+mirror_can_be_given() {
+  same 'deb http://a.test/d trixie main' "$(ROLLCALL_DEBIAN_MIRROR=http://a.test/d in_dev debian_sources)"
+}
 
 check 'systems are told apart' systems_are_told_apart
 check 'the mirror is the one the host uses' mirror_is_the_hosts

@@ -20,7 +20,7 @@ install_here() {
   if [ "$(id -u)" != 0 ]; then
     command -v sudo >/dev/null || die "packages are missing; as root, run: apt-get install $*"
     sudo=(sudo)
-    sudo -v </dev/tty || die 'sudo refused; run ./dev as root once'
+    sudo -n true 2>/dev/null || sudo -v </dev/tty || die 'sudo refused; run ./dev as root once'
   fi
   exec 8>"$cache/apt.lock"
   flock 8
