@@ -182,7 +182,12 @@ TEST(Durability, AnotherProcessesLockIsWaitedForThenNamedAndReadersDoNotCare) {
 class DamageTest : public StoreTest {
  protected:
   void damage(const std::function<void(std::string&)>& change) {
-    for (int i = 0; i < 300; ++i) add_person(std::format("S{:03}", i), std::string(200, 'n'));
+    must(db().transact([](Connection& c) -> Result<void> {
+      for (int i = 0; i < 300; ++i) {
+        ROLLCALL_TRY(insert_person(c, make_person(std::format("S{:03}", i), std::string(200, 'n'))));
+      }
+      return {};
+    }));
     close();
     std::ifstream in(file(), std::ios::binary);
     std::string content((std::istreambuf_iterator<char>(in)), {});

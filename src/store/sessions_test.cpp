@@ -1,0 +1,74 @@
+#include "store/sessions.hpp"
+
+#include "store/test_support.hpp"
+
+namespace rollcall::store {
+namespace {
+
+using attendance::SessionStatus;
+using testing::ElementsAre;
+
+using SessionsTest = StoreTest;
+
+TEST_F(SessionsTest, EveryFieldComesBackAsItWasStored) {
+  Session session = make_session(add_course("A"));
+  must(write(insert_session, session));
+  EXPECT_EQ(must(read(get_session, session.id)), session);
+
+  session.status = SessionStatus::kClosed;
+  session.opened_at = test_time(1);
+  session.closed_at = test_time(2);
+  Session stale = session;
+  const auto update = [&](Session& s) { return db().transact([&](Connection& c) { return update_session(c, s); }); };
+  must(update(session));
+  EXPECT_EQ(must(read(find_session, session.id)), session);
+  EXPECT_EQ(code_of(update(stale)), ErrorCode::kPreconditionFailed);
+}
+
+TEST_F(SessionsTest, WithoutItsCourseOrBackwardsInTimeASessionIsRefused) {
+  EXPECT_EQ(code_of(write(insert_session, make_session(make_course("never stored")))), ErrorCode::kConflict);
+  Session backwards = make_session(add_course("A"));
+  backwards.ends_at = backwards.starts_at;
+  EXPECT_EQ(code_of(write(insert_session, backwards)), ErrorCode::kConflict);
+}
+
+TEST_F(SessionsTest, ListsByStartWithinAWindowAndInPages) {
+  const Course a = add_course("A");
+  const Course b = add_course("B");
+  const Session third = add_session(a, test_time(7200));
+  const Session first = add_session(a, test_time(0));
+  const Session second = add_session(b, test_time(0));  // at the same time, made later
+  Session open = make_session(b, test_time(10'000));
+  open.status = SessionStatus::kOpen;
+  must(write(insert_session, open));
+
+  const struct {
+    SessionFilter filter;
+    std::vector<Session> expected;
+  } cases[] = {
+      {{}, {first, second, third, open}},
+      {{.course = a.id}, {first, third}},
+      {{.status = SessionStatus::kOpen}, {open}},
+      {{.from = test_time(3599)}, {first, second, third, open}},
+      {{.from = test_time(3600)}, {third, open}},  // the first two end then
+      {{.until = test_time(7200)}, {first, second}},
+      {{.until = test_time(7201)}, {first, second, third}},
+      {{.course = b.id, .status = SessionStatus::kScheduled}, {second}},
+      {{.course = new_id()}, {}},
+  };
+  for (const auto& [filter, expected] : cases) {
+    EXPECT_EQ(must(read(list_sessions, filter, PageRequest{})).items, expected);
+    std::vector<Session> paged;
+    PageRequest request{.limit = 1};
+    for (bool more = true; more;) {
+      const auto page = must(read(list_sessions, filter, request));
+      paged.insert(paged.end(), page.items.begin(), page.items.end());
+      more = page.next_cursor.has_value();
+      request.cursor = page.next_cursor.value_or("");
+    }
+    EXPECT_EQ(paged, expected);
+  }
+}
+
+}  // namespace
+}  // namespace rollcall::store
