@@ -161,7 +161,15 @@ mirror_can_be_given() {
   same 'deb http://a.test/d trixie main' "$(ROLLCALL_DEBIAN_MIRROR=http://a.test/d in_dev debian_sources)"
 }
 
+packages_have_two_names() {
+  mkdir -p "$scratch/list"
+  printf '%s\n' '# comment' '' 'a-tool' 'browser | other-browser  # why' >"$scratch/list/packages.txt"
+  same 'a-tool browser' "$(in_dev eval 'tools=$scratch/list; packages' | xargs)"
+  same 'a-tool other-browser' "$(in_dev eval 'tools=$scratch/list; packages ubuntu' | xargs)"
+}
+
 check 'systems are told apart' systems_are_told_apart
+check 'a package may have a name of its own on Ubuntu' packages_have_two_names
 check 'the mirror is the one the host uses' mirror_is_the_hosts
 check 'a host without Debian sources takes the default mirror' other_hosts_take_the_default
 check 'a mirror can be given' mirror_can_be_given

@@ -1,7 +1,12 @@
 # The packages the environment is made of, and their installation.
 # Expects $tools and $cache.
 
-packages() { sed -e 's/#.*//' -e 's/[[:space:]]//g' -e '/^$/d' "$tools/packages.txt"; }
+# packages [ubuntu]: the names of the packages; where a line gives two, the first is Debian's and the second Ubuntu's.
+packages() {
+  local other='s/|.*//'
+  [ "${1:-}" != ubuntu ] || other='s/.*|//'
+  sed -e 's/#.*//' -e "$other" -e 's/[[:space:]]//g' -e '/^$/d' "$tools/packages.txt"
+}
 
 # Changes when the packages change, or when root.sh says that roots made before are of no use.
 environment_key() {
@@ -36,8 +41,9 @@ install_here() {
 
 # Installs what this Debian or Ubuntu lacks. Cheap when nothing is missing: one look at dpkg's list.
 install_missing_packages() {
-  local missing
-  mapfile -t missing < <(comm -23 <(packages | sort -u) \
+  local missing system=debian
+  ! grep -qx 'ID="\?ubuntu"\?' /etc/os-release || system=ubuntu
+  mapfile -t missing < <(comm -23 <(packages "$system" | sort -u) \
     <(dpkg-query -W -f '${db:Status-Status} ${Package}\n' | sed -n 's/^installed //p' | sort -u))
   [ ${#missing[@]} -gt 0 ] || return 0
   say "installing ${#missing[@]} missing packages by apt; the log is $cache/apt.log"
