@@ -5,13 +5,16 @@ results=${ROLLCALL_TEST_RESULTS:?}
 export ROLLCALL_TEST_RESULTS GTEST_OUTPUT=xml:$results/ GTEST_BRIEF=1
 export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1
 
-# Browser tests: npm's packages, as the lock file says.
-browser=$checkout/tests/e2e
-if [ "$part" = e2e ] && [ -e "$browser/package-lock.json" ] &&
-  ! cmp -s "$browser/package-lock.json" "$browser/node_modules/.installed-lock"; then
-  say 'installing what the browser tests need, by npm'
-  step npm --prefix "$browser" ci --no-audit --no-fund --loglevel=error >&2
-  cp "$browser/package-lock.json" "$browser/node_modules/.installed-lock"
+# The packages of the tests that run in Node, as their lock file says.
+if [ "$part" != unit ]; then
+  for folder in "$checkout/tests" "$checkout/tests/e2e"; do
+    lock=$folder/package-lock.json
+    if [ -e "$lock" ] && ! cmp -s "$lock" "$folder/node_modules/.installed-lock"; then
+      say "installing the packages of $folder by npm"
+      step npm --prefix "$folder" ci --no-audit --no-fund --loglevel=error >&2
+      cp "$lock" "$folder/node_modules/.installed-lock"
+    fi
+  done
 fi
 
 parallel=1 # integration and browser tests measure and wait; unit tests only compute
