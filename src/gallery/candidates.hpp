@@ -7,6 +7,7 @@
 
 #include "gallery/kernel.hpp"
 #include "gallery/match.hpp"
+#include "gallery/ranking.hpp"
 #include "gallery/snapshot.hpp"
 
 namespace rollcall::gallery {
@@ -15,31 +16,31 @@ namespace rollcall::gallery {
 // it is not among the k best. The scan passes over such rows, and each time many have gathered the floor is raised.
 class Candidates {
  public:
+  // Both are kept by reference.
   Candidates(const Snapshot& snapshot, const QueryCode& code, std::size_t k);
 
-  // Where a scan of `blocks` more blocks may write.
-  ScanState& room_for(std::size_t blocks);
+  // To scan with; hits go to `scratch`, which needs room for all rows scanned.
+  ScanState& scan_to(Hit* scratch);
 
-  // Takes in what the scan wrote.
+  // Takes in what the scan wrote there.
   void scanned();
 
-  // The k best people, settled on the fp32 embeddings.
+  // The k best people, settled on the fp32 embeddings. Ends the use of this object.
   std::vector<Match> settle(std::span<const float> padded_query);
 
  private:
-  void raise_floor();
-  void keep_above(float floor);
+  void raise_floor(const Hit& hit);
+  void raise_floor_by_person();
+  void drop_below_floor();
+  void look_at(std::span<const Hit> hits, std::span<const float> padded_query, std::vector<Scored>& out) const;
 
-  const Snapshot& snapshot_;
-  const std::size_t k_;
+  const Snapshot* snapshot_;
+  std::size_t k_;
   ScanState state_;
+  const Hit* scratch_ = nullptr;
   std::vector<Hit> hits_;
-  std::size_t count_ = 0;
-  std::size_t limit_;
+  std::size_t limit_;          // so many hits call for cutting them down
+  std::vector<float> lowest_;  // a heap of the k best lower bounds, the least on top; where a person has one row
 };
-
-// The k best of `rows` by person, given each row's exact similarity.
-std::vector<Match> best_people(const Snapshot& snapshot, std::span<const std::uint32_t> rows,
-                               std::span<const float> similarities, std::size_t k);
 
 }  // namespace rollcall::gallery

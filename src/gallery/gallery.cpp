@@ -22,10 +22,20 @@ Result<void> check_embedding(std::span<const float> embedding, int dimension) {
   return {};
 }
 
-// The queries with each one's padding, which is zero.
+// A copy with its padding, which is zero.
+Result<std::vector<float>> padded_query(std::span<const float> query, int dimension) {
+  ROLLCALL_TRY(check_embedding(query, dimension));
+  std::vector<float> out(padded(query.size()));
+  std::ranges::copy(query, out.begin());
+  return out;
+}
+
 Result<std::vector<float>> padded_queries(std::span<const float> queries, int dimension) {
   const auto length = static_cast<std::size_t>(dimension);
-  if (queries.size() % length != 0) ROLLCALL_TRY(check_embedding(queries, dimension));
+  if (queries.size() % length != 0) {
+    return fail(ErrorCode::kInvalidArgument,
+                std::format("{} numbers are no whole number of embeddings of {}", queries.size(), dimension));
+  }
   std::vector<float> out(queries.size() / length * padded(length));
   for (std::size_t i = 0; i * length < queries.size(); ++i) {
     const auto query = queries.subspan(i * length, length);
@@ -42,8 +52,7 @@ Result<std::vector<float>> padded_queries(std::span<const float> queries, int di
 View::View(std::shared_ptr<const Snapshot> snapshot) : snapshot_(std::move(snapshot)) {}
 
 Result<std::vector<Match>> View::search(std::span<const float> query, std::size_t k) const {
-  ROLLCALL_TRY(check_embedding(query, dimension()));
-  ROLLCALL_ASSIGN(const std::vector<float> padded, padded_queries(query, dimension()));
+  ROLLCALL_ASSIGN(const std::vector<float> padded, padded_query(query, dimension()));
   return std::move(search_all(*snapshot_, padded, k).front());
 }
 
@@ -54,8 +63,7 @@ Result<std::vector<std::vector<Match>>> View::search_batch(std::span<const float
 
 Result<std::vector<Match>> View::search_among(const Roster& roster, std::span<const float> query, std::size_t k) const {
   if (!roster.fits(version())) return search_among(compile(roster.asked_), query, k);
-  ROLLCALL_TRY(check_embedding(query, dimension()));
-  ROLLCALL_ASSIGN(const std::vector<float> padded, padded_queries(query, dimension()));
+  ROLLCALL_ASSIGN(const std::vector<float> padded, padded_query(query, dimension()));
   return search_places(*snapshot_, roster.persons_, padded, k);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <optional>
 
 // Highway compiles what stands between HWY_BEFORE_NAMESPACE and HWY_AFTER_NAMESPACE once for each instruction set.
 #undef HWY_TARGET_INCLUDE
@@ -25,66 +26,83 @@ using Sums = hn::Vec<I32>;
 constexpr std::size_t kLanes = hn::MaxLanes(I32());
 constexpr std::size_t kVectors = kBlockRows / kLanes;  // to hold one number of each row of a block
 
-// Appends the rows of one block that can reach the floor.
-HWY_INLINE void keep(const Sums (&sums)[kVectors], const BlockRef& block, const float* scales, std::uint32_t first_row,
-                     ScanState& state) {
-  const F32 f32;
-  const QueryCode& query = *state.query;
-  const float bound = query.bound(block.error);
-  const auto needed = hn::Set(f32, (state.floor - bound) / query.scale);
-  for (std::size_t v = 0; v < kVectors; ++v) {
-    const auto unscaled = hn::Mul(hn::ConvertTo(f32, sums[v]), hn::Load(f32, scales + v * kLanes));
-    const auto reaches = hn::Ge(unscaled, needed);
-    if (HWY_LIKELY(hn::AllFalse(f32, reaches))) continue;
+// What a query's sums are compared with: a row's unscaled similarity, sum * row scale, must reach base - slope * error
+// of its block to reach the floor. Holds during one call, as the floor does.
+struct Limit {
+  float base;
+  float slope;
 
-    HWY_ALIGN float values[kLanes];
-    hn::Store(unscaled, f32, values);
-    std::uint8_t mask_bytes[8] = {};
-    hn::StoreMaskBits(f32, reaches, mask_bytes);
-    unsigned bits = mask_bytes[0] | static_cast<unsigned>(mask_bytes[1]) << 8U;
-    bits &= static_cast<unsigned>(block.live) >> (v * kLanes);
-    for (; bits != 0; bits &= bits - 1) {
-      const auto lane = static_cast<std::uint32_t>(std::countr_zero(bits));
-      *state.end++ = {first_row + static_cast<std::uint32_t>(v * kLanes) + lane, values[lane] * query.scale, bound};
+  explicit Limit(const ScanState& state)
+      : base((state.floor - state.query->constant) / state.query->scale),
+        slope(state.query->per_error / state.query->scale) {}
+  float at(float error) const { return base - slope * error; }
+};
+
+// Appends those of `bits` of a block.
+HWY_NOINLINE void append(const float* unscaled, unsigned bits, const BlockRef& block, std::uint32_t first_row,
+                         ScanState& state) {
+  const float bound = state.query->bound(block.error);
+  for (bits &= block.live; bits != 0; bits &= bits - 1) {
+    const auto row = static_cast<std::uint32_t>(std::countr_zero(bits));
+    *state.end++ = {first_row + row, unscaled[row] * state.query->scale, bound};
+  }
+}
+
+// Keeps the rows of a block that can reach the floor. `sums`: kBlockRows dot products.
+HWY_INLINE void keep(const std::int32_t* HWY_RESTRICT sums, const BlockRef& block, const float* HWY_RESTRICT scales,
+                     Limit limit, std::uint32_t first_row, ScanState& state) {
+  const I32 i32;
+  const F32 f32;
+  const auto needed = hn::Set(f32, limit.at(block.error));
+  HWY_ALIGN float unscaled[kBlockRows];
+  unsigned bits = 0;
+  for (std::size_t at = 0; at < kBlockRows; at += kLanes) {
+    const auto values = hn::Mul(hn::ConvertTo(f32, hn::Load(i32, sums + at)), hn::Load(f32, scales + at));
+    const auto reaches = hn::Ge(values, needed);
+    if (HWY_LIKELY(hn::AllFalse(f32, reaches))) continue;
+    hn::Store(values, f32, unscaled + at);
+    std::uint8_t mask[8] = {};
+    hn::StoreMaskBits(f32, reaches, mask);
+    bits |= (mask[0] | static_cast<unsigned>(mask[1]) << 8U) << at;
+  }
+  if (HWY_UNLIKELY(bits != 0)) append(unscaled, bits, block, first_row, state);
+}
+
+// The dot products of a block's rows with one query. Four chains of additions hide the latency of the dot product
+// instruction; `quads` is a multiple of four.
+HWY_INLINE void dot_block(const std::uint8_t* HWY_RESTRICT codes, std::size_t quads, const std::int32_t* HWY_RESTRICT q,
+                          std::int32_t bias, std::int32_t* HWY_RESTRICT out) {
+  const I32 i32;
+  const U8 u8;
+  const I8 i8;
+  Sums sums[4][kVectors];
+  for (std::size_t v = 0; v < kVectors; ++v) {
+    sums[0][v] = hn::Set(i32, bias);
+    for (std::size_t chain = 1; chain < 4; ++chain) sums[chain][v] = hn::Zero(i32);
+  }
+  for (std::size_t i = 0; i < quads; i += 4, codes += 4 * kQuadBytes) {
+    for (std::size_t chain = 0; chain < 4; ++chain) {
+      const auto quad = hn::BitCast(i8, hn::Set(i32, q[i + chain]));
+      for (std::size_t v = 0; v < kVectors; ++v) {
+        const auto rows = hn::Load(u8, codes + chain * kQuadBytes + v * 4 * kLanes);
+        sums[chain][v] = hn::SumOfMulQuadAccumulate(i32, rows, quad, sums[chain][v]);
+      }
     }
+  }
+  for (std::size_t v = 0; v < kVectors; ++v) {
+    hn::Store(hn::Add(hn::Add(sums[0][v], sums[1][v]), hn::Add(sums[2][v], sums[3][v])), i32, out + v * kLanes);
   }
 }
 
 void Scan(std::span<const BlockRef> blocks, std::uint32_t first_row, ScanState& state) {
-  const I32 i32;
-  const U8 u8;
-  const I8 i8;
-  const std::size_t quads = state.query->quads.size();
-  const std::int32_t* HWY_RESTRICT q = state.query->quads.data();
-  const auto bias = hn::Set(i32, state.query->bias);
-
+  const QueryCode& query = *state.query;
+  const std::size_t quads = query.quads.size();
+  const Limit limit(state);
+  HWY_ALIGN std::int32_t sums[kBlockRows];
   for (const BlockRef& block : blocks) {
     if (block.live != 0) {
-      // Four chains of additions hide the latency of the dot product instruction; quads is a multiple of four.
-      Sums a[kVectors];
-      Sums b[kVectors];
-      Sums c[kVectors];
-      Sums d[kVectors];
-      for (std::size_t v = 0; v < kVectors; ++v) {
-        a[v] = bias;
-        b[v] = c[v] = d[v] = hn::Zero(i32);
-      }
-      const std::uint8_t* HWY_RESTRICT codes = block.bytes;
-      for (std::size_t i = 0; i < quads; i += 4, codes += 4 * kQuadBytes) {
-        const auto qa = hn::BitCast(i8, hn::Set(i32, q[i]));
-        const auto qb = hn::BitCast(i8, hn::Set(i32, q[i + 1]));
-        const auto qc = hn::BitCast(i8, hn::Set(i32, q[i + 2]));
-        const auto qd = hn::BitCast(i8, hn::Set(i32, q[i + 3]));
-        for (std::size_t v = 0; v < kVectors; ++v) {
-          const std::uint8_t* at = codes + v * 4 * kLanes;
-          a[v] = hn::SumOfMulQuadAccumulate(i32, hn::Load(u8, at), qa, a[v]);
-          b[v] = hn::SumOfMulQuadAccumulate(i32, hn::Load(u8, at + kQuadBytes), qb, b[v]);
-          c[v] = hn::SumOfMulQuadAccumulate(i32, hn::Load(u8, at + 2 * kQuadBytes), qc, c[v]);
-          d[v] = hn::SumOfMulQuadAccumulate(i32, hn::Load(u8, at + 3 * kQuadBytes), qd, d[v]);
-        }
-      }
-      for (std::size_t v = 0; v < kVectors; ++v) a[v] = hn::Add(hn::Add(a[v], b[v]), hn::Add(c[v], d[v]));
-      keep(a, block, reinterpret_cast<const float*>(codes), first_row, state);
+      dot_block(block.bytes, quads, query.quads.data(), query.bias, sums);
+      keep(sums, block, reinterpret_cast<const float*>(block.bytes + quads * kQuadBytes), limit, first_row, state);
     }
     first_row += kBlockRows;
   }
@@ -95,22 +113,22 @@ constexpr std::size_t kQueriesAtOnce = kVectors == 1 ? 8 : kVectors == 2 ? 4 : 2
 constexpr std::size_t kBlocksAtOnce = kVectors == 1 ? 2 : 1;
 static_assert(kScanGroup % kQueriesAtOnce == 0);
 
+// The dot products of kBlocks blocks with kQueriesAtOnce queries. `out`: kBlockRows numbers a query of the first block,
+// then of the second.
 template <std::size_t kBlocks>
-HWY_INLINE void scan_some(const BlockRef* blocks, std::uint32_t first_row, std::size_t quads,
-                          const std::int32_t* HWY_RESTRICT q, std::span<ScanState> states) {
+HWY_INLINE void dot_blocks(const BlockRef* blocks, std::size_t quads, const std::int32_t* HWY_RESTRICT q,
+                           const std::int32_t* HWY_RESTRICT biases, std::int32_t* HWY_RESTRICT out) {
   const I32 i32;
   const U8 u8;
   const I8 i8;
   Sums sums[kBlocks][kQueriesAtOnce][kVectors];
-  for (std::size_t s = 0; s < kQueriesAtOnce; ++s) {
-    const auto bias = hn::Set(i32, s < states.size() ? states[s].query->bias : 0);
-    for (std::size_t b = 0; b < kBlocks; ++b) {
-      for (std::size_t v = 0; v < kVectors; ++v) sums[b][s][v] = bias;
+  const std::uint8_t* codes[kBlocks];
+  for (std::size_t b = 0; b < kBlocks; ++b) {
+    codes[b] = blocks[b].bytes;
+    for (std::size_t s = 0; s < kQueriesAtOnce; ++s) {
+      for (std::size_t v = 0; v < kVectors; ++v) sums[b][s][v] = hn::Set(i32, biases[s]);
     }
   }
-  const std::uint8_t* codes[kBlocks];
-  for (std::size_t b = 0; b < kBlocks; ++b) codes[b] = blocks[b].bytes;
-
   for (std::size_t i = 0; i < quads; ++i, q += kScanGroup) {
     hn::Vec<U8> rows[kBlocks][kVectors];
     for (std::size_t b = 0; b < kBlocks; ++b) {
@@ -125,32 +143,52 @@ HWY_INLINE void scan_some(const BlockRef* blocks, std::uint32_t first_row, std::
       }
     }
   }
-  for (std::size_t s = 0; s < std::min(kQueriesAtOnce, states.size()); ++s) {
-    for (std::size_t b = 0; b < kBlocks; ++b) {
-      keep(sums[b][s], blocks[b], reinterpret_cast<const float*>(codes[b] + quads * kQuadBytes),
-           first_row + static_cast<std::uint32_t>(b * kBlockRows), states[s]);
+  for (std::size_t b = 0; b < kBlocks; ++b) {
+    for (std::size_t s = 0; s < kQueriesAtOnce; ++s) {
+      for (std::size_t v = 0; v < kVectors; ++v) {
+        hn::Store(sums[b][s][v], i32, out + (b * kQueriesAtOnce + s) * kBlockRows + v * kLanes);
+      }
+    }
+  }
+}
+
+// One register's worth of queries over all the blocks.
+void scan_some(std::span<const BlockRef> blocks, std::uint32_t first_row, std::size_t quads, const std::int32_t* q,
+               std::span<ScanState* const> states) {
+  HWY_ALIGN std::int32_t sums[kBlocksAtOnce * kQueriesAtOnce * kBlockRows];
+  std::int32_t biases[kQueriesAtOnce] = {};
+  std::array<std::optional<Limit>, kQueriesAtOnce> limits;
+  for (std::size_t s = 0; s < states.size(); ++s) {
+    biases[s] = states[s]->query->bias;
+    limits[s].emplace(*states[s]);
+  }
+  std::size_t taken = 0;
+  for (std::size_t at = 0; at < blocks.size(); at += taken) {
+    taken = 1;
+    if (blocks[at].live == 0) continue;
+    if (kBlocksAtOnce == 2 && at + 1 < blocks.size() && blocks[at + 1].live != 0) {
+      taken = kBlocksAtOnce;
+      dot_blocks<kBlocksAtOnce>(&blocks[at], quads, q, biases, sums);
+    } else {
+      dot_blocks<1>(&blocks[at], quads, q, biases, sums);
+    }
+    for (std::size_t b = 0; b < taken; ++b) {
+      const BlockRef& block = blocks[at + b];
+      const auto* scales = reinterpret_cast<const float*>(block.bytes + quads * kQuadBytes);
+      const auto row = first_row + static_cast<std::uint32_t>((at + b) * kBlockRows);
+      for (std::size_t s = 0; s < states.size(); ++s) {
+        keep(sums + (b * kQueriesAtOnce + s) * kBlockRows, block, scales, *limits[s], row, *states[s]);
+      }
     }
   }
 }
 
 void ScanGroup(std::span<const BlockRef> blocks, std::uint32_t first_row, std::span<const std::int32_t> interleaved,
-               std::span<ScanState> states) {
+               std::span<ScanState* const> states) {
   const std::size_t quads = interleaved.size() / kScanGroup;
   for (std::size_t done = 0; done < states.size(); done += kQueriesAtOnce) {
-    const auto some = states.subspan(done, std::min(kQueriesAtOnce, states.size() - done));
-    const std::int32_t* q = interleaved.data() + done;
-    for (std::size_t b = 0; b < blocks.size();) {
-      const std::uint32_t row = first_row + static_cast<std::uint32_t>(b * kBlockRows);
-      if (blocks[b].live == 0) {
-        ++b;
-      } else if (kBlocksAtOnce == 2 && b + 1 < blocks.size() && blocks[b + 1].live != 0) {
-        scan_some<kBlocksAtOnce>(&blocks[b], row, quads, q, some);
-        b += 2;
-      } else {
-        scan_some<1>(&blocks[b], row, quads, q, some);
-        ++b;
-      }
-    }
+    scan_some(blocks, first_row, quads, interleaved.data() + done,
+              states.subspan(done, std::min(kQueriesAtOnce, states.size() - done)));
   }
 }
 
@@ -203,7 +241,7 @@ void scan(std::span<const BlockRef> blocks, std::uint32_t first_row, ScanState& 
 }
 
 void scan_group(std::span<const BlockRef> blocks, std::uint32_t first_row, std::span<const std::int32_t> interleaved,
-                std::span<ScanState> states) {
+                std::span<ScanState* const> states) {
   HWY_DYNAMIC_DISPATCH(ScanGroup)(blocks, first_row, interleaved, states);
 }
 

@@ -25,7 +25,7 @@ struct Hit {
 struct ScanState {
   const QueryCode* query = nullptr;
   float floor = -2;    // rows that cannot reach this similarity are passed over
-  Hit* end = nullptr;  // hits are appended here; room for 16 a block is needed
+  Hit* end = nullptr;  // hits are appended here; room for all rows scanned is needed
 };
 
 // Scans `blocks`, the first row of which has the number `first_row`.
@@ -37,7 +37,7 @@ constexpr std::size_t kScanGroup = 8;
 // The same for up to kScanGroup queries at once, states.size() of them. `interleaved`: kScanGroup quads of dimensions
 // 0..3, one a query, then of 4..7, ...; of queries that are not there, anything.
 void scan_group(std::span<const BlockRef> blocks, std::uint32_t first_row, std::span<const std::int32_t> interleaved,
-                std::span<ScanState> states);
+                std::span<ScanState* const> states);
 
 // The reference: dot products of `query` with rows, both padded(dimension) floats, added up in double in one order that
 // is the same on every processor, and rounded once.

@@ -154,11 +154,12 @@ Identification identify_in_roster(std::span<const Match> roster_matches, std::si
     out.reason = kOutsideRoster;
     return out;
   }
-  // The outsider is not sure enough to be named. The roster's best may be the one after all, never by themselves.
-  if (out.verdict == Verdict::kUnknown && !roster_matches.empty() &&
-      roster_matches.front().similarity >= review_threshold(policy, roster_people)) {
+  // The outsider is not sure enough to be named. The roster's best may be the one after all, but never by themselves.
+  const bool roster_is_near =
+      !roster_matches.empty() && roster_matches.front().similarity >= review_threshold(policy, roster_people);
+  if (roster_is_near && out.reason != kCloseSecond) {
+    if (out.verdict == Verdict::kUnknown) out.best = roster_matches.front();
     out.verdict = Verdict::kReview;
-    out.best = roster_matches.front();
     out.reason = kOutsiderBetter;
   }
   return out;

@@ -1,24 +1,33 @@
 #include "gallery/search.hpp"
 
 #include <algorithm>
+#include <array>
+#include <memory>
+#include <utility>
 
 #include "gallery/candidates.hpp"
 #include "gallery/codes.hpp"
 #include "gallery/kernel.hpp"
+#include "gallery/ranking.hpp"
 
 namespace rollcall::gallery {
 namespace {
 
 // The scan goes in steps that grow, so that the floor is high before most rows are met, and in a batch stay small
 // enough for the second level cache to hold a step's codes while every group of queries meets them.
-constexpr std::size_t kFirstStep = 8;
+constexpr std::size_t kFirstStep = 2;
 constexpr std::size_t kStepBytes = std::size_t{256} << 10U;
+
+std::size_t blocks_a_step(const Snapshot& snapshot) {
+  return std::max(kFirstStep, kStepBytes / code_bytes(static_cast<std::size_t>(snapshot.dimension)));
+}
+std::size_t rows_a_step(const Snapshot& snapshot) {
+  return std::min(blocks_a_step(snapshot), snapshot.blocks.size()) * kBlockRows;
+}
 
 // Calls scan_step(blocks, first row) over the whole snapshot.
 template <class ScanStep>
 void in_steps(const Snapshot& snapshot, ScanStep scan_step) {
-  const std::size_t largest =
-      std::max(kFirstStep, kStepBytes / code_bytes(static_cast<std::size_t>(snapshot.dimension)));
   std::size_t step = kFirstStep;
   for (std::size_t at = 0; at < snapshot.blocks.size();) {
     std::size_t count = 0;
@@ -26,15 +35,16 @@ void in_steps(const Snapshot& snapshot, ScanStep scan_step) {
     count = std::min(count, step);
     scan_step(std::span(blocks, count), static_cast<std::uint32_t>(at * kBlockRows));
     at += count;
-    step = std::min(step * 2, largest);
+    step = std::min(step * 2, blocks_a_step(snapshot));
   }
 }
 
 std::vector<Match> search_one(const Snapshot& snapshot, std::span<const float> query, std::size_t k) {
   const QueryCode code = encode_query(query);
   Candidates candidates(snapshot, code, k);
+  const auto scratch = std::make_unique_for_overwrite<Hit[]>(rows_a_step(snapshot));
   in_steps(snapshot, [&](std::span<const BlockRef> blocks, std::uint32_t first_row) {
-    scan(blocks, first_row, candidates.room_for(blocks.size()));
+    scan(blocks, first_row, candidates.scan_to(scratch.get()));
     candidates.scanned();
   });
   return candidates.settle(query);
@@ -57,18 +67,14 @@ struct Group {
   }
   Group(Group&&) = default;  // moving the codes' vector leaves them where they are
 
-  void scan(std::span<const BlockRef> blocks, std::uint32_t first_row) {
-    std::vector<ScanState*> places;
-    std::vector<ScanState> states;
-    for (Candidates& c : candidates) {
-      places.push_back(&c.room_for(blocks.size()));
-      states.push_back(*places.back());
+  // `scratch`: room for the rows of the blocks, once for each query.
+  void scan(std::span<const BlockRef> blocks, std::uint32_t first_row, Hit* scratch) {
+    std::array<ScanState*, kScanGroup> states{};
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+      states[i] = &candidates[i].scan_to(scratch + i * blocks.size() * kBlockRows);
     }
-    scan_group(blocks, first_row, interleaved, states);
-    for (std::size_t i = 0; i < states.size(); ++i) {
-      *places[i] = states[i];
-      candidates[i].scanned();
-    }
+    scan_group(blocks, first_row, interleaved, std::span(states).first(candidates.size()));
+    for (Candidates& c : candidates) c.scanned();
   }
 };
 
@@ -93,8 +99,9 @@ std::vector<std::vector<Match>> search_all(const Snapshot& snapshot, std::span<c
   for (std::size_t at = 0; at < count; at += kScanGroup) {
     groups.emplace_back(snapshot, queries.subspan(at * length, std::min(kScanGroup, count - at) * length), length, k);
   }
+  const auto scratch = std::make_unique_for_overwrite<Hit[]>(kScanGroup * rows_a_step(snapshot));
   in_steps(snapshot, [&](std::span<const BlockRef> blocks, std::uint32_t first_row) {
-    for (Group& group : groups) group.scan(blocks, first_row);
+    for (Group& group : groups) group.scan(blocks, first_row, scratch.get());
   });
   for (std::size_t i = 0; i < count; ++i) {
     answers.push_back(groups[i / kScanGroup].candidates[i % kScanGroup].settle(queries.subspan(i * length, length)));
@@ -104,17 +111,20 @@ std::vector<std::vector<Match>> search_all(const Snapshot& snapshot, std::span<c
 
 std::vector<Match> search_places(const Snapshot& snapshot, std::span<const std::uint32_t> places,
                                  std::span<const float> query, std::size_t k) {
-  std::vector<std::uint32_t> rows;
+  std::vector<Scored> scored;
   std::vector<const float*> vectors;
+  scored.reserve(places.size());
+  vectors.reserve(places.size());
   for (const std::uint32_t place : places) {
     for (std::uint32_t row = snapshot.persons[place].first_row; row != kNone; row = snapshot.rows[row].next) {
-      rows.push_back(row);
+      scored.push_back({place, 0});
       vectors.push_back(snapshot.rows[row].vector);
     }
   }
-  std::vector<float> exact(rows.size());
+  std::vector<float> exact(vectors.size());
   similarities(vectors, query, exact);
-  return best_people(snapshot, rows, exact, k);
+  for (std::size_t i = 0; i < exact.size(); ++i) scored[i].similarity = exact[i];
+  return best_people(snapshot, std::move(scored), k);
 }
 
 }  // namespace rollcall::gallery

@@ -62,13 +62,19 @@ std::uint32_t place_of(const AnyTables& tables, const Uuid& id) {
 }
 
 struct Snapshot : Tables<CowTable> {
-  Snapshot(Tables<CowTable> tables, int dimension_, std::uint64_t version_, std::shared_ptr<Storage> storage_)
-      : Tables<CowTable>(std::move(tables)), dimension(dimension_), version(version_), storage(std::move(storage_)) {}
+  Snapshot(Tables<CowTable> tables, int dimension_, bool one_row_each_, std::uint64_t version_,
+           std::shared_ptr<Storage> storage_)
+      : Tables<CowTable>(std::move(tables)),
+        dimension(dimension_),
+        one_row_each(one_row_each_),
+        version(version_),
+        storage(std::move(storage_)) {}
   ~Snapshot() { storage->end(version); }
   Snapshot(const Snapshot&) = delete;
   Snapshot& operator=(const Snapshot&) = delete;
 
   const int dimension;
+  const bool one_row_each;  // no person has two rows
   const std::uint64_t version;
   const std::shared_ptr<Storage> storage;
 };

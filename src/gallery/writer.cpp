@@ -30,8 +30,12 @@ std::uint64_t spread(const Uuid& id) {
   std::uint64_t high = 0;
   std::memcpy(&low, id.bytes.data() + 8, sizeof low);
   std::memcpy(&high, id.bytes.data(), sizeof high);
-  std::uint64_t h = low ^ (high * 0x9e3779b97f4a7c15U);  // ids of any kind, not only random ones
-  h = (h ^ (h >> 32U)) * 0xd6e8feb86659fd93U;
+  const auto mix = [](std::uint64_t h) {
+    h = (h ^ (h >> 32U)) * 0xd6e8feb86659fd93U;
+    return (h ^ (h >> 32U)) * 0xd6e8feb86659fd93U;
+  };
+  std::uint64_t h = mix(low + 0x9e3779b97f4a7c15U) + high;  // ids of any kind, not only random ones
+  h = mix(h);
   return h ^ (h >> 32U);
 }
 
@@ -113,7 +117,9 @@ std::shared_ptr<const Snapshot> Writer::publish() noexcept {
   storage_->begin(version, retired_);
   retired_.clear();
   ++edit_;
-  return std::make_shared<const Snapshot>(shared(tables_), static_cast<int>(dimension_), version, storage_);
+  const bool one_row_each = scoring_ == Scoring::kMean || tables_.templates == tables_.people;
+  return std::make_shared<const Snapshot>(shared(tables_), static_cast<int>(dimension_), one_row_each, version,
+                                          storage_);
 }
 
 // ---- people
