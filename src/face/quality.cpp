@@ -111,12 +111,14 @@ const AlignmentRecipe& quality_alignment() {
 
 // Pose from orthography and scaling, D. F. DeMenthon and L. S. Davis, "Model-based object pose in 25 lines of code",
 // IJCV 15 (1995), first iteration, written out for a head that is its own mirror image. Distances are those of a mean
-// adult face in millimetres (pupils 63 apart), x to the image's right, y down, z towards the camera.
+// adult face in millimetres (pupils 63 apart), x to the image's right, y down, z towards the camera; the nose is set so
+// low that the median pitch of the sample press photographs is zero.
 HeadPose head_pose(const Landmarks& landmarks) {
   struct Vector {
     double x, y, z;
   };
-  constexpr std::array<Vector, 5> kHead{{{-31.5, -37, -10}, {31.5, -37, -10}, {0, 0, 22}, {-26, 37, -6}, {26, 37, -6}}};
+  constexpr std::array<Vector, 5> kHead{
+      {{-31.5, -37, -10}, {31.5, -37, -10}, {0, 4.5, 22}, {-26, 37, -6}, {26, 37, -6}}};
 
   // Least squares of image = scale * (row of the rotation) . head, both centred: a constant 3 x 3 normal matrix.
   Vector centre{};

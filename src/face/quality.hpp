@@ -22,16 +22,15 @@ struct QualityRange {
 
 // Chosen so that ordinary press and camera photographs pass; measured in docs/decisions/0007-quality.md.
 struct QualityRanges {
-  QualityRange sharpness{15, 60, 300};        // variance of the Laplacian
-  QualityRange darkness{0.06F, 0.14F, 0.3F};  // mean grey level, lower end
-  QualityRange glare{0.97F, 0.88F, 0.75F};    // mean grey level, upper end
-  QualityRange contrast{0.02F, 0.06F,
-                        0.12F};        // standard deviation of the grey level; low counts as its dark or bright end
-  QualityRange size_px{16, 36, 80};    // shorter side of the box
-  QualityRange yaw_deg{75, 50, 20};    // absolute
-  QualityRange pitch_deg{65, 42, 20};  // absolute
-  QualityRange roll_deg{100, 50, 20};  // absolute
-  QualityRange occlusion{0.95F, 0.7F, 0.3F};
+  QualityRange sharpness{8, 35, 150};          // variance of the Laplacian
+  QualityRange darkness{0.06F, 0.14F, 0.3F};   // mean grey level, lower end
+  QualityRange glare{0.97F, 0.88F, 0.75F};     // mean grey level, upper end
+  QualityRange contrast{0.02F, 0.05F, 0.09F};  // standard deviation of the grey level; low is too dark or too bright
+  QualityRange size_px{16, 36, 80};            // shorter side of the box
+  QualityRange yaw_deg{75, 50, 20};            // absolute
+  QualityRange pitch_deg{60, 40, 20};          // absolute
+  QualityRange roll_deg{100, 50, 20};          // absolute
+  QualityRange occlusion{0.9F, 0.65F, 0.35F};
 };
 
 // The alignment that quality is measured on: the usual one of 112 x 112 recognisers.
