@@ -69,7 +69,7 @@ struct Case {
   History history = {};
   Decision decision;
   Reason reason;
-  std::optional<Mark> mark = {};
+  std::optional<Mark> mark;
 };
 
 void expect_all(const std::vector<Case>& cases) {
@@ -540,6 +540,7 @@ TEST(DecisionProperty, TheRecordDoesNotDependOnTheOrderOfArrival) {
     Arrivals arrivals(seed);
     const Policy policy = arrivals.policy();
     std::vector<Observation> observations;
+    observations.reserve(12);
     for (int i = 0; i < 12; ++i) observations.push_back(arrivals.observation());
     std::optional<Mark> first;
     for (int order = 0; order < 6; ++order) {

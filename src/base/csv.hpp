@@ -12,8 +12,8 @@
 namespace rollcall {
 
 struct CsvLimits {
-  std::size_t max_cells = 256;             // in one row
-  std::size_t max_cell_bytes = 64 * 1024;  // of one cell, after unquoting
+  std::size_t max_cells = 256;                          // in one row
+  std::size_t max_cell_bytes = std::size_t{64} * 1024;  // of one cell, after unquoting
 };
 
 // Reads rows one after the other from text that outlives the reader. Takes CRLF, LF and CR as line ends, quoted cells

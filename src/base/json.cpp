@@ -19,6 +19,8 @@ namespace json = boost::json;
 using boost::system::error_code;
 
 // Builds the value as Boost's own handler does, and stops at a name that stands twice in one object, which Boost takes.
+// NOLINTBEGIN(readability-identifier-naming,readability-named-parameter,readability-convert-member-functions-to-static):
+// names and shapes are those that Boost's parser calls.
 class StrictHandler {
  public:
   static constexpr std::size_t max_object_size = json::object::max_size();
@@ -106,6 +108,7 @@ class StrictHandler {
   std::vector<std::size_t> object_starts_;  // where each open object's names begin
   std::optional<std::string> duplicate_;
 };
+// NOLINTEND(readability-identifier-naming,readability-named-parameter,readability-convert-member-functions-to-static)
 
 std::string position(std::string_view text, std::size_t offset) {
   const std::string_view before = text.substr(0, offset);
@@ -116,7 +119,7 @@ std::string position(std::string_view text, std::size_t offset) {
 
 class Writer {
  public:
-  explicit Writer(int indent) : indent_(indent) {}
+  explicit Writer(int indent) : indent_(static_cast<std::size_t>(std::max(indent, 0))) {}
 
   void write(const json::value& value) {
     if (const json::object* object = value.if_object())
@@ -158,19 +161,19 @@ class Writer {
       return;
     }
     std::array<char, 32> digits{};
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
     out_.append(digits.data(), end);
   }
 
   void new_line() {
-    if (indent_ <= 0) return;
+    if (indent_ == 0) return;
     out_ += '\n';
-    out_.append(static_cast<std::size_t>(depth_ * indent_), ' ');
+    out_.append(depth_ * indent_, ' ');
   }
 
   std::string out_;
-  int indent_;
-  int depth_ = 0;
+  std::size_t indent_;  // spaces a level; 0: all on one line
+  std::size_t depth_ = 0;
 };
 
 }  // namespace
@@ -365,7 +368,10 @@ std::string write_json(const json::value& value, int indent) {
   return writer.take();
 }
 
-json::value to_json(Time time) { return json::value(format_rfc3339(time)); }
+json::value to_json(Time time) {
+  json::value text(format_rfc3339(time));  // named, as braces would make it an array
+  return text;
+}
 
 json::value to_json(const Uuid& id) { return id.is_nil() ? json::value(nullptr) : json::value(id.to_string()); }
 

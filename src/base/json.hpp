@@ -30,13 +30,16 @@
 namespace rollcall {
 
 struct JsonLimits {
-  std::size_t max_bytes = 1024 * 1024;
+  std::size_t max_bytes = std::size_t{1024} * 1024;
   std::size_t max_depth = 32;
 };
 
 // Parses exactly one JSON document in UTF-8 (RFC 8259). kTooLarge over max_bytes; kMalformed, with line and column, for
 // anything else that is not right, also for a name that stands twice in one object.
 Result<boost::json::value> parse_json(std::string_view text, const JsonLimits& limits = {});
+
+// What JsonReader::text() takes where nothing else is said.
+inline constexpr std::size_t kMaxJsonTextBytes = std::size_t{64} * 1024;
 
 // Reads the members of one object, which outlives the reader. Not thread-safe.
 class JsonReader {
@@ -51,7 +54,7 @@ class JsonReader {
   // Required members. A string is one clean line (see clean_line) and comes back trimmed.
   std::string string(std::string_view name, const LineLimits& limits = {});
   // Required, any UTF-8 up to `max_bytes`, kept as it is (passwords, PEM texts, notes).
-  std::string text(std::string_view name, std::size_t max_bytes = 64 * 1024);
+  std::string text(std::string_view name, std::size_t max_bytes = kMaxJsonTextBytes);
   std::int64_t integer(std::string_view name, std::int64_t min = std::numeric_limits<std::int64_t>::min(),
                        std::int64_t max = std::numeric_limits<std::int64_t>::max());
   double number(std::string_view name, double min = std::numeric_limits<double>::lowest(),
@@ -68,7 +71,7 @@ class JsonReader {
 
   // The same for members that may be missing or null; both give nullopt.
   std::optional<std::string> optional_string(std::string_view name, const LineLimits& limits = {});
-  std::optional<std::string> optional_text(std::string_view name, std::size_t max_bytes = 64 * 1024);
+  std::optional<std::string> optional_text(std::string_view name, std::size_t max_bytes = kMaxJsonTextBytes);
   std::optional<std::int64_t> optional_integer(std::string_view name,
                                                std::int64_t min = std::numeric_limits<std::int64_t>::min(),
                                                std::int64_t max = std::numeric_limits<std::int64_t>::max());
@@ -85,14 +88,14 @@ class JsonReader {
 
   // Calls `body` with a reader of the member object, whose errors are named "name.inner"; false when it is missing.
   template <std::invocable<JsonReader&> Body>
-  bool object(std::string_view name, Body&& body) {
+  bool object(std::string_view name, Body body) {
     return nested(name, member(name, false), body);
   }
 
   // Calls `body` for every object of the member array ("name[0].inner"); false when it is missing. More than
   // `max_items` are refused.
   template <std::invocable<JsonReader&> Body>
-  bool each(std::string_view name, Body&& body, std::size_t max_items = 10'000) {
+  bool each(std::string_view name, Body body, std::size_t max_items = 10'000) {
     const auto* items = array(name, max_items);
     if (items == nullptr) return false;
     std::size_t index = 0;

@@ -32,9 +32,9 @@ struct Options {
   Level level = Level::kInfo;
   Format format = Format::kText;
   bool to_stderr = true;
-  std::string file;                             // "": none; its folder must exist
-  std::size_t rotate_bytes = 10 * 1024 * 1024;  // past this x.log becomes x.1.log and a new one begins
-  std::size_t rotate_files = 5;                 // old files kept
+  std::string file;                                          // "": none; its folder must exist
+  std::size_t rotate_bytes = std::size_t{10} * 1024 * 1024;  // past this x.log becomes x.1.log and a new one begins
+  std::size_t rotate_files = 5;                              // old files kept
 };
 
 // Replaces the process's log. Before the first call it is text on stderr from kInfo on. kIo when the file cannot be
