@@ -17,16 +17,18 @@ namespace {
 
 bool has_rival(const face::Analysis& analysis, const face::Face& main) {
   return std::ranges::count_if(analysis.faces, [&](const face::Face& other) {
-           return other.box.height >= kRivalFaceShare * main.box.height;
+           return other.box.area() >= kRivalFaceShare * main.box.area();
          }) > 1;
 }
 
-// Whether somebody else in the gallery would be taken for this face.
+// Whether somebody else in the gallery looks the same by the model's strict threshold: a false alarm keeps a person
+// from being enrolled, so a likeness that would only do among few people is not enough.
 Result<bool> is_someone_else(const Recognition& recognition, const Uuid& person, std::span<const float> embedding) {
   ROLLCALL_ASSIGN(const GalleryKeeper* keeper, recognition.keeper());
   const gallery::View view = keeper->view();
   ROLLCALL_ASSIGN(const std::vector<gallery::Match> matches, view.search(embedding, 2));
-  const float threshold = gallery::accept_threshold(recognition.policy(), view.people());
+  const float threshold =
+      std::max(recognition.strict_threshold(), gallery::accept_threshold(recognition.policy(), view.people()));
   return std::ranges::any_of(
       matches, [&](const gallery::Match& match) { return match.person != person && match.similarity >= threshold; });
 }

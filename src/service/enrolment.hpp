@@ -36,7 +36,7 @@ struct EnrolOptions {
   bool allow_duplicate = false;  // take the photo although another person looks the same (twins)
 };
 
-// A second face counts as one when its box is at least this share of the largest one's height: smaller ones are
+// A second face counts as one when its box has at least this share of the largest one's area: smaller ones are
 // passers-by in the background.
 inline constexpr float kRivalFaceShare = 0.5F;
 

@@ -1,7 +1,6 @@
 #include "service/import_people.hpp"
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
@@ -14,6 +13,7 @@
 #include "base/text.hpp"
 #include "service/courses.hpp"
 #include "service/people.hpp"
+#include "service/picture_files.hpp"
 #include "service/settings.hpp"
 
 namespace rollcall::service {
@@ -32,11 +32,6 @@ struct PhotoTask {
   fs::path path;
   std::string shown;
 };
-
-bool is_picture(const fs::path& path) {
-  static constexpr std::array<std::string_view, 5> kExtensions = {".jpg", ".jpeg", ".png", ".webp", ".bmp"};
-  return std::ranges::contains(kExtensions, to_lower_ascii(path.extension().string()));
-}
 
 Result<std::vector<fs::path>> entries(const fs::path& folder) {
   std::error_code error;
@@ -58,7 +53,7 @@ Result<std::vector<PersonFolder>> scan(const fs::path& folder) {
         PersonFolder{.path = path, .name = parse_folder_name(path.filename().string()), .photos = {}});
     ROLLCALL_ASSIGN(const std::vector<fs::path> files, entries(path));
     for (const fs::path& file : files)
-      if (fs::is_regular_file(file, ignored) && is_picture(file)) person.photos.push_back(file);
+      if (fs::is_regular_file(file, ignored) && is_picture_name(file)) person.photos.push_back(file);
   }
   if (people.empty())
     return fail(ErrorCode::kUnprocessable, "there is no folder of a person in " + folder.string(),
@@ -175,8 +170,7 @@ class PhotoImport {
   }
 
   Result<PhotoResult> enrol_file(const PhotoTask& task) {
-    const auto limit = static_cast<std::size_t>(in_.settings().integer(setting::kImageBytes));
-    ROLLCALL_ASSIGN(const Bytes bytes, read_file(task.path, limit));
+    ROLLCALL_ASSIGN(const Bytes bytes, read_picture(task.path.string(), in_.settings()));
     return enrol_photo(in_, recognition_, actor_, task.person, bytes);
   }
 

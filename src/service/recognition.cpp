@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "service/open_set_policy.hpp"
 #include "service/settings.hpp"
 #include "store/people.hpp"
 #include "store/templates.hpp"
@@ -16,25 +17,6 @@ constexpr std::size_t kCandidates = 5;
 bool is_about_models(const Error& error) {
   return error.code == ErrorCode::kNoModel || error.code == ErrorCode::kModelMismatch ||
          error.code == ErrorCode::kNotFound || error.code == ErrorCode::kUnprocessable;
-}
-
-// For a model whose error rates nobody has measured: its one threshold, whatever the number of people.
-std::vector<gallery::OperatingPoint> flat_curve(float threshold) {
-  constexpr float kNoSlope = 1e-4F;
-  return {{.false_match_rate = 1e-2, .similarity = threshold - kNoSlope},
-          {.false_match_rate = 1e-12, .similarity = threshold}};
-}
-
-Result<gallery::OpenSetPolicy> make_policy(const face::Thresholds& thresholds, const Settings& settings) {
-  std::vector<gallery::OperatingPoint> points;
-  for (const face::IdentificationPoint& point : thresholds.identification)
-    points.push_back({.false_match_rate = point.false_match_rate, .similarity = point.similarity});
-  if (points.size() < 2) points = flat_curve(thresholds.identify);
-  ROLLCALL_ASSIGN(gallery::ThresholdCurve curve, gallery::ThresholdCurve::create(std::move(points)));
-  return gallery::OpenSetPolicy{.curve = std::move(curve),
-                                .false_accept_rate = settings.number(setting::kFalseAcceptRate),
-                                .review_rate = settings.number(setting::kReviewRate),
-                                .margin = static_cast<float>(settings.number(setting::kMargin))};
 }
 
 float dot(std::span<const float> a, std::span<const float> b) {
@@ -73,11 +55,12 @@ Result<void> Recognition::start() {
   const auto* recipe = recogniser == nullptr ? nullptr : recogniser->recipe_as<face::EmbeddingRecipe>();
   if (recipe == nullptr)
     return fail(ErrorCode::kUnprocessable, "no recogniser is chosen", "set models.recogniser, or leave it empty");
-  ROLLCALL_ASSIGN(policy_, make_policy(recipe->thresholds, installation_.settings()));
+  ROLLCALL_ASSIGN(policy_, open_set_policy(*recogniser, installation_.settings()));
   if (recipe->calibration)
     calibration_ = gallery::Logistic{.slope = static_cast<float>(recipe->calibration->slope),
                                      .intercept = static_cast<float>(recipe->calibration->intercept)};
   verify_threshold_ = recipe->thresholds.verify;
+  strict_threshold_ = recipe->thresholds.strict;
   if (const face::ModelInfo* liveness = engine->liveness())
     if (const auto* antispoof = liveness->recipe_as<face::AntispoofRecipe>())
       liveness_ = {.spoof_below = antispoof->accept, .live_from = antispoof->accept};
@@ -153,7 +136,7 @@ std::optional<float> Recognition::confidence_of(float similarity) const {
   return gallery::confidence(similarity, *calibration_);
 }
 
-Verification Recognition::compare(std::span<const float> a, std::span<const float> b) const {
+Comparison Recognition::compare(std::span<const float> a, std::span<const float> b) const {
   const float similarity = dot(a, b);
   return {.same = similarity >= verify_threshold_,
           .similarity = similarity,
@@ -161,7 +144,7 @@ Verification Recognition::compare(std::span<const float> a, std::span<const floa
           .threshold = verify_threshold_};
 }
 
-Result<Verification> Recognition::verify(ByteView a, ByteView b, const face::AnalyseOptions& options) const {
+Result<Comparison> Recognition::verify(ByteView a, ByteView b, const face::AnalyseOptions& options) const {
   ROLLCALL_ASSIGN(const face::Analysis first, analyse(a, options));
   ROLLCALL_ASSIGN(const face::Face* face_a, one_face(first, "picture a"));
   ROLLCALL_ASSIGN(const face::Analysis second, analyse(b, options));
@@ -169,8 +152,8 @@ Result<Verification> Recognition::verify(ByteView a, ByteView b, const face::Ana
   return compare(face_a->embedding, face_b->embedding);
 }
 
-Result<Verification> Recognition::verify_person(ByteView image, const Uuid& person,
-                                                const face::AnalyseOptions& options) const {
+Result<Comparison> Recognition::verify_person(ByteView image, const Uuid& person,
+                                              const face::AnalyseOptions& options) const {
   ROLLCALL_ASSIGN(const face::Analysis analysis, analyse(image, options));
   ROLLCALL_ASSIGN(const face::Face* face, one_face(analysis, "the picture"));
   ROLLCALL_ASSIGN(const std::vector<gallery::Match> matches,
@@ -179,10 +162,10 @@ Result<Verification> Recognition::verify_person(ByteView image, const Uuid& pers
     return fail(ErrorCode::kUnprocessable, "this person has no enrolled photo",
                 "add one with POST /api/v1/people/{id}/photos");
   const float similarity = matches.front().similarity;
-  return Verification{.same = similarity >= verify_threshold_,
-                      .similarity = similarity,
-                      .confidence = confidence_of(similarity),
-                      .threshold = verify_threshold_};
+  return Comparison{.same = similarity >= verify_threshold_,
+                    .similarity = similarity,
+                    .confidence = confidence_of(similarity),
+                    .threshold = verify_threshold_};
 }
 
 Result<RecognitionState> Recognition::state() const {

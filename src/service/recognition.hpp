@@ -42,7 +42,7 @@ struct Recognised {
   std::vector<RecognisedFace> faces;
 };
 
-struct Verification {
+struct Comparison {
   bool same = false;
   float similarity = 0;
   std::optional<float> confidence;  // none: the model was not calibrated
@@ -80,15 +80,16 @@ class Recognition {
   Result<face::Analysis> analyse(ByteView image, const face::AnalyseOptions& options) const;
 
   // Whether the largest face of `a` and that of `b` are of one person; kUnprocessable where one has no face.
-  Result<Verification> verify(ByteView a, ByteView b, const face::AnalyseOptions& options) const;
+  Result<Comparison> verify(ByteView a, ByteView b, const face::AnalyseOptions& options) const;
 
   // The same against an enrolled person; kUnprocessable for a person without a template.
-  Result<Verification> verify_person(ByteView image, const Uuid& person, const face::AnalyseOptions& options) const;
+  Result<Comparison> verify_person(ByteView image, const Uuid& person, const face::AnalyseOptions& options) const;
 
   // Names for matches, best first, in one read of the database.
   Result<std::vector<NamedMatch>> name_matches(std::span<const gallery::Match> matches) const;
 
   const gallery::OpenSetPolicy& policy() const { return *policy_; }
+  float strict_threshold() const { return strict_threshold_; }  // of the manifest
   // None for a model that was not calibrated.
   std::optional<float> confidence_of(float similarity) const;
 
@@ -97,7 +98,7 @@ class Recognition {
 
  private:
   explicit Recognition(Installation& installation) : installation_(installation) {}
-  Verification compare(std::span<const float> a, std::span<const float> b) const;
+  Comparison compare(std::span<const float> a, std::span<const float> b) const;
   Result<void> start();
 
   Installation& installation_;
@@ -108,6 +109,7 @@ class Recognition {
   std::optional<gallery::Logistic> calibration_;
   attendance::LivenessThresholds liveness_;
   float verify_threshold_ = 0;
+  float strict_threshold_ = 0;
 };
 
 // The face with the largest box; null without any.

@@ -1,0 +1,31 @@
+// The one place that puts the parts together.
+
+#include <cstdio>
+#include <string>
+
+#include "base/log.hpp"
+#include "cli/program.hpp"
+#include "crypto/harden.hpp"
+
+int main(int argc, char** argv) {
+  using namespace rollcall;
+  const auto hardened = crypto::harden_process();
+  if (!hardened) {
+    std::fputs(("error: " + hardened.error().describe() + "\n").c_str(), stderr);
+    return cli::kFailed;
+  }
+  cli::Program program;
+  cli::add_init(program);
+  cli::add_serve(program);
+  cli::add_import(program);
+  cli::add_recognize(program);
+  cli::add_take(program);
+  cli::add_export(program);
+  cli::add_models(program);
+  cli::add_eval(program);
+  cli::add_doctor(program);
+  cli::add_user(program);
+  cli::add_key(program);
+  cli::add_bench(program);
+  return program.main(argc, argv);
+}

@@ -1,0 +1,24 @@
+// What every route handler is given: the parts of the running server. Handlers are plain functions
+// (Api&, Request&) -> Result<Response>; this is all they may reach.
+#pragma once
+
+#include "base/metrics.hpp"
+#include "http/event_stream.hpp"
+#include "http/static_files.hpp"
+#include "server/sign_in_limiter.hpp"
+#include "service/installation.hpp"
+#include "service/recognition.hpp"
+
+namespace rollcall::server {
+
+// References outlive the server. Thread-safe: its parts are.
+struct Api {
+  service::Installation& in;
+  const service::Recognition& recognition;
+  Metrics& metrics;
+  http::EventChannel& events;
+  const http::StaticFiles& web;
+  SignInLimiter& sign_ins;
+};
+
+}  // namespace rollcall::server

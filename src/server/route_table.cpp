@@ -1,0 +1,105 @@
+#include "server/route_table.hpp"
+
+#include <string>
+#include <utility>
+
+#include "server/auth.hpp"
+#include "server/idempotency.hpp"
+#include "server/routes/routes.hpp"
+#include "service/settings.hpp"
+
+namespace rollcall::server {
+namespace {
+
+using http::Method;
+using http::Pool;
+using store::Role;
+
+using Function = Result<Response> (*)(Api&, Request&);
+
+constexpr std::size_t kJsonBody = std::size_t{64} * 1024;
+constexpr std::size_t kFormOverhead = std::size_t{64} * 1024;  // boundaries and small fields beside the pictures
+constexpr std::size_t kPhotosInOneRequest = 3;                 // full-size ones; many more small ones
+
+}  // namespace
+
+std::vector<http::Route> route_table(Api& api) {
+  const auto image = static_cast<std::size_t>(api.in.settings().integer(service::setting::kImageBytes));
+  const std::size_t picture = image + kFormOverhead;
+  const std::size_t photos = kPhotosInOneRequest * image + kFormOverhead;
+  constexpr int kViewer = least(Role::kViewer);
+  constexpr int kInstructor = least(Role::kInstructor);
+  constexpr int kOffice = least(Role::kOffice);
+
+  std::vector<http::Route> table;
+  const auto add = [&](Method method, std::string pattern, std::string operation, int role, std::size_t body_limit,
+                       Pool pool, Function function) {
+    table.push_back(
+        {.method = method,
+         .pattern = std::move(pattern),
+         .operation_id = std::move(operation),
+         .least_role = role,
+         .body_limit = body_limit,
+         .pool = pool,
+         .handler = with_idempotency(api, [&api, function](Request& request) { return function(api, request); })});
+  };
+  using enum Method;
+
+  // method, path, operation id, least role, body limit, pool, handler
+  add(kGet, "/healthz", "healthz", kAnyone, kJsonBody, Pool::kIo, healthz);
+  add(kGet, "/readyz", "readyz", kAnyone, kJsonBody, Pool::kWorkers, readyz);
+  add(kGet, "/metrics", "metrics", kViewer, kJsonBody, Pool::kWorkers, metrics);
+  add(kGet, "/api/v1/events", "events", kViewer, kJsonBody, Pool::kWorkers, events);
+
+  add(kPost, "/api/v1/auth/sign_in", "sign_in", kAnyone, kJsonBody, Pool::kWorkers, sign_in);
+  add(kPost, "/api/v1/auth/sign_out", "sign_out", least(Role::kPerson), kJsonBody, Pool::kWorkers, sign_out);
+  add(kGet, "/api/v1/auth/me", "who_am_i", least(Role::kPerson), kJsonBody, Pool::kWorkers, who_am_i);
+
+  add(kPost, "/api/v1/people", "create_person", kOffice, kJsonBody, Pool::kWorkers, create_person);
+  add(kGet, "/api/v1/people", "list_people", kInstructor, kJsonBody, Pool::kWorkers, list_people);
+  add(kGet, "/api/v1/people/{person_id}", "get_person", kInstructor, kJsonBody, Pool::kWorkers, get_person);
+  add(kPatch, "/api/v1/people/{person_id}", "change_person", kOffice, kJsonBody, Pool::kWorkers, change_person);
+  add(kDelete, "/api/v1/people/{person_id}", "deactivate_person", kOffice, kJsonBody, Pool::kWorkers,
+      deactivate_person);
+  add(kPost, "/api/v1/people/{person_id}/photos", "add_photos", kOffice, photos, Pool::kCompute, add_photos);
+
+  add(kPost, "/api/v1/recognize", "recognize", kInstructor, picture, Pool::kCompute, recognize);
+  add(kPost, "/api/v1/verify", "verify", kInstructor, image + picture, Pool::kCompute, verify);
+
+  add(kPost, "/api/v1/courses", "create_course", kOffice, kJsonBody, Pool::kWorkers, create_course);
+  add(kGet, "/api/v1/courses", "list_courses", kViewer, kJsonBody, Pool::kWorkers, list_courses);
+  add(kGet, "/api/v1/courses/{course_id}", "get_course", kViewer, kJsonBody, Pool::kWorkers, get_course);
+  add(kPatch, "/api/v1/courses/{course_id}", "change_course", kOffice, kJsonBody, Pool::kWorkers, change_course);
+  add(kGet, "/api/v1/courses/{course_id}/roster", "list_roster", kInstructor, kJsonBody, Pool::kWorkers, list_roster);
+  add(kPut, "/api/v1/courses/{course_id}/roster/{person_id}", "add_to_roster", kOffice, kJsonBody, Pool::kWorkers,
+      add_to_roster);
+  add(kDelete, "/api/v1/courses/{course_id}/roster/{person_id}", "remove_from_roster", kOffice, kJsonBody,
+      Pool::kWorkers, remove_from_roster);
+
+  add(kPost, "/api/v1/courses/{course_id}/sessions", "create_session", kInstructor, kJsonBody, Pool::kWorkers,
+      create_session);
+  add(kGet, "/api/v1/courses/{course_id}/sessions", "list_sessions", kViewer, kJsonBody, Pool::kWorkers, list_sessions);
+  add(kGet, "/api/v1/sessions/{session_id}", "get_session", kViewer, kJsonBody, Pool::kWorkers, get_session);
+  add(kPost, "/api/v1/sessions/{session_id}/open", "open_session", kInstructor, kJsonBody, Pool::kWorkers,
+      open_session);
+  add(kPost, "/api/v1/sessions/{session_id}/close", "close_session", kInstructor, kJsonBody, Pool::kWorkers,
+      close_session);
+  add(kPost, "/api/v1/sessions/{session_id}/cancel", "cancel_session", kInstructor, kJsonBody, Pool::kWorkers,
+      cancel_session);
+  add(kGet, "/api/v1/sessions/{session_id}/sheet", "get_sheet", kViewer, kJsonBody, Pool::kWorkers, get_sheet);
+  add(kPost, "/api/v1/sessions/{session_id}/frames", "take_frame", kInstructor, picture, Pool::kCompute, take_frame);
+
+  add(kGet, "/api/v1/sessions/{session_id}/records", "list_session_records", kViewer, kJsonBody, Pool::kWorkers,
+      list_session_records);
+  add(kPost, "/api/v1/sessions/{session_id}/records", "mark_by_hand", kInstructor, kJsonBody, Pool::kWorkers,
+      mark_by_hand);
+  add(kGet, "/api/v1/records", "list_records", kViewer, kJsonBody, Pool::kWorkers, list_records);
+  add(kPatch, "/api/v1/records/{record_id}", "correct_record", kInstructor, kJsonBody, Pool::kWorkers, correct_record);
+  add(kGet, "/api/v1/exports", "export_records", kInstructor, kJsonBody, Pool::kWorkers, export_records);
+
+  add(kGet, "/", "web_page", kAnyone, kJsonBody, Pool::kIo, web_page);
+  add(kGet, "/assets/{path...}", "web_asset", kAnyone, kJsonBody, Pool::kIo, web_asset);
+  return table;
+}
+
+}  // namespace rollcall::server

@@ -1,0 +1,98 @@
+#include "service/courses.hpp"
+#include "base/json.hpp"
+#include "server/auth.hpp"
+#include "server/routes/routes.hpp"
+#include "server/wire.hpp"
+
+namespace rollcall::server {
+namespace {
+
+constexpr LineLimits kCode{.min_code_points = 1, .max_code_points = 64};
+constexpr int kDay = 24 * 60 * 60;
+
+int seconds(JsonReader& read, std::string_view name, int otherwise) {
+  return static_cast<int>(read.optional_integer(name, 0, kDay).value_or(otherwise));
+}
+
+// The members that are given, over `policy`.
+attendance::Policy read_policy(JsonReader& read, attendance::Policy policy) {
+  policy.late_after_s = seconds(read, "late_after_s", policy.late_after_s);
+  policy.opens_before_s = seconds(read, "opens_before_s", policy.opens_before_s);
+  policy.closes_after_s = seconds(read, "closes_after_s", policy.closes_after_s);
+  policy.cooldown_s = seconds(read, "cooldown_s", policy.cooldown_s);
+  policy.repeat = read.optional_enumeration("repeat", attendance::parse_repeat).value_or(policy.repeat);
+  policy.liveness = read.optional_enumeration("liveness", attendance::parse_liveness_policy).value_or(policy.liveness);
+  policy.minimum_quality = read.optional_number("minimum_quality", 0, 1).value_or(policy.minimum_quality);
+  if (read.given("minimum_confidence")) policy.minimum_confidence = read.optional_number("minimum_confidence", 0, 1);
+  return policy;
+}
+
+Response course_answer(int status, const store::Course& course) {
+  return Response::json(status, to_json(course)).with_etag(std::to_string(course.version));
+}
+
+}  // namespace
+
+Result<Response> create_course(Api& api, Request& request) {
+  ROLLCALL_ASSIGN(const boost::json::value body, http::json_body(request));
+  JsonReader read(body);
+  service::NewCourse course{.code = read.string("code", kCode), .name = read.string("name")};
+  course.time_zone = read.optional_string("time_zone").value_or(course.time_zone);
+  read.object("policy", [&](JsonReader& inner) { course.policy = read_policy(inner, course.policy); });
+  ROLLCALL_TRY(read.finish());
+  ROLLCALL_ASSIGN(const store::Course made, service::add_course(api.in, principal_of(request).actor, course));
+  return course_answer(201, made).with("Location", "/api/v1/courses/" + made.id.to_string());
+}
+
+Result<Response> list_courses(Api& api, Request& request) {
+  ROLLCALL_ASSIGN(const store::PageRequest page, query_page(request));
+  ROLLCALL_ASSIGN(const auto courses, service::list_courses(api.in, page));
+  return Response::json(200, page_json(courses));
+}
+
+Result<Response> get_course(Api& api, Request& request) {
+  ROLLCALL_ASSIGN(const Uuid id, path_id(request, "course_id"));
+  ROLLCALL_ASSIGN(const store::Course course, service::get_course(api.in, id));
+  return course_answer(200, course);
+}
+
+Result<Response> change_course(Api& api, Request& request) {
+  ROLLCALL_ASSIGN(const Uuid id, path_id(request, "course_id"));
+  ROLLCALL_ASSIGN(const boost::json::value body, http::json_body(request));
+  ROLLCALL_ASSIGN(const store::Course before, service::get_course(api.in, id));
+  JsonReader read(body);
+  service::CourseChange change;
+  if (read.given("code")) change.code = read.string("code", kCode);
+  if (read.given("name")) change.name = read.string("name");
+  if (read.given("time_zone")) change.time_zone = read.string("time_zone");
+  read.object("policy", [&](JsonReader& inner) { change.policy = read_policy(inner, before.policy); });
+  ROLLCALL_TRY(read.finish());
+  ROLLCALL_ASSIGN(const auto expected, if_match(request));
+  change.expected_version = expected.value_or(before.version);
+  ROLLCALL_ASSIGN(const store::Course course, service::change_course(api.in, principal_of(request).actor, id, change));
+  return course_answer(200, course);
+}
+
+Result<Response> list_roster(Api& api, Request& request) {
+  ROLLCALL_ASSIGN(const Uuid id, path_id(request, "course_id"));
+  ROLLCALL_TRY(service::get_course(api.in, id));
+  ROLLCALL_ASSIGN(const store::PageRequest page, query_page(request));
+  ROLLCALL_ASSIGN(const auto people, service::list_people(api.in, {.course = id}, page));
+  return Response::json(200, page_json(people));
+}
+
+Result<Response> add_to_roster(Api& api, Request& request) {
+  ROLLCALL_ASSIGN(const Uuid course, path_id(request, "course_id"));
+  ROLLCALL_ASSIGN(const Uuid person, path_id(request, "person_id"));
+  ROLLCALL_TRY(service::enrol_in_course(api.in, principal_of(request).actor, course, person));
+  return Response::no_content();
+}
+
+Result<Response> remove_from_roster(Api& api, Request& request) {
+  ROLLCALL_ASSIGN(const Uuid course, path_id(request, "course_id"));
+  ROLLCALL_ASSIGN(const Uuid person, path_id(request, "person_id"));
+  ROLLCALL_TRY(service::remove_from_course(api.in, principal_of(request).actor, course, person));
+  return Response::no_content();
+}
+
+}  // namespace rollcall::server

@@ -1,0 +1,86 @@
+#include "service/records.hpp"
+#include "base/json.hpp"
+#include "server/auth.hpp"
+#include "server/routes/routes.hpp"
+#include "server/wire.hpp"
+#include "service/exports.hpp"
+#include "service/sessions.hpp"
+
+namespace rollcall::server {
+namespace {
+
+constexpr LineLimits kReason{.min_code_points = 1, .max_code_points = 500};
+
+service::Correct read_correction(JsonReader& read) {
+  return {.status = read.enumeration("status", attendance::parse_record_status),
+          .reason = read.string("reason", kReason)};
+}
+
+Response record_answer(int status, const store::Record& record) {
+  return Response::json(status, to_json(record)).with_etag(std::to_string(record.version));
+}
+
+}  // namespace
+
+Result<Response> list_records(Api& api, Request& request) {
+  store::RecordFilter filter;
+  ROLLCALL_ASSIGN(filter.session, query_id(request, "session"));
+  ROLLCALL_ASSIGN(filter.course, query_id(request, "course"));
+  ROLLCALL_ASSIGN(filter.person, query_id(request, "person"));
+  ROLLCALL_ASSIGN(filter.from, query_time(request, "from"));
+  ROLLCALL_ASSIGN(filter.until, query_time(request, "to"));
+  if (const auto status = request.query.find("status")) {
+    ROLLCALL_ASSIGN(filter.status, attendance::parse_record_status(*status));
+  }
+  ROLLCALL_ASSIGN(const store::PageRequest page, query_page(request));
+  ROLLCALL_ASSIGN(const auto records, service::list_records(api.in, filter, page));
+  return Response::json(200, page_json(records));
+}
+
+Result<Response> list_session_records(Api& api, Request& request) {
+  store::RecordFilter filter;
+  ROLLCALL_ASSIGN(filter.session, path_id(request, "session_id"));
+  ROLLCALL_TRY(service::get_session(api.in, *filter.session));
+  ROLLCALL_ASSIGN(const store::PageRequest page, query_page(request));
+  ROLLCALL_ASSIGN(const auto records, service::list_records(api.in, filter, page));
+  return Response::json(200, page_json(records));
+}
+
+Result<Response> mark_by_hand(Api& api, Request& request) {
+  ROLLCALL_ASSIGN(const Uuid session, path_id(request, "session_id"));
+  ROLLCALL_ASSIGN(const boost::json::value body, http::json_body(request));
+  JsonReader read(body);
+  const Uuid person = read.uuid("person_id");
+  const service::Correct correct = read_correction(read);
+  ROLLCALL_TRY(read.finish());
+  ROLLCALL_ASSIGN(const store::Record record,
+                  service::mark_by_hand(api.in, principal_of(request).actor, session, person, correct));
+  return record_answer(record.version == 1 ? 201 : 200, record);
+}
+
+Result<Response> correct_record(Api& api, Request& request) {
+  ROLLCALL_ASSIGN(const Uuid id, path_id(request, "record_id"));
+  ROLLCALL_ASSIGN(const boost::json::value body, http::json_body(request));
+  JsonReader read(body);
+  service::Correct correct = read_correction(read);
+  ROLLCALL_TRY(read.finish());
+  ROLLCALL_ASSIGN(correct.expected_version, if_match(request));
+  ROLLCALL_ASSIGN(const store::Record record,
+                  service::correct_record(api.in, principal_of(request).actor, id, correct));
+  return record_answer(200, record);
+}
+
+Result<Response> export_records(Api& api, Request& request) {
+  service::ExportRequest wanted;
+  ROLLCALL_ASSIGN(wanted.format, service::parse_export_format(request.query.find("format").value_or("csv")));
+  ROLLCALL_ASSIGN(wanted.course, query_id(request, "course"));
+  ROLLCALL_ASSIGN(wanted.session, query_id(request, "session"));
+  ROLLCALL_ASSIGN(wanted.person, query_id(request, "person"));
+  ROLLCALL_ASSIGN(wanted.from, query_time(request, "from"));
+  ROLLCALL_ASSIGN(wanted.until, query_time(request, "to"));
+  ROLLCALL_ASSIGN(std::string file, service::export_attendance(api.in, wanted));
+  return Response::bytes(service::media_type(wanted.format), std::move(file))
+      .as_download("attendance." + std::string(service::extension(wanted.format)));
+}
+
+}  // namespace rollcall::server

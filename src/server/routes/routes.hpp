@@ -1,0 +1,67 @@
+// The handlers, one file a resource. Each parses, calls one use case and writes the answer.
+#pragma once
+
+#include "base/error.hpp"
+#include "http/request.hpp"
+#include "http/response.hpp"
+#include "server/api.hpp"
+
+namespace rollcall::server {
+
+using http::Request;
+using http::Response;
+
+// auth.cpp
+Result<Response> sign_in(Api& api, Request& request);
+Result<Response> sign_out(Api& api, Request& request);
+Result<Response> who_am_i(Api& api, Request& request);
+
+// people.cpp
+Result<Response> create_person(Api& api, Request& request);
+Result<Response> list_people(Api& api, Request& request);
+Result<Response> get_person(Api& api, Request& request);
+Result<Response> change_person(Api& api, Request& request);
+Result<Response> deactivate_person(Api& api, Request& request);
+Result<Response> add_photos(Api& api, Request& request);
+
+// recognition.cpp
+Result<Response> recognize(Api& api, Request& request);
+Result<Response> verify(Api& api, Request& request);
+
+// courses.cpp
+Result<Response> create_course(Api& api, Request& request);
+Result<Response> list_courses(Api& api, Request& request);
+Result<Response> get_course(Api& api, Request& request);
+Result<Response> change_course(Api& api, Request& request);
+Result<Response> list_roster(Api& api, Request& request);
+Result<Response> add_to_roster(Api& api, Request& request);
+Result<Response> remove_from_roster(Api& api, Request& request);
+
+// sessions.cpp
+Result<Response> create_session(Api& api, Request& request);
+Result<Response> list_sessions(Api& api, Request& request);
+Result<Response> get_session(Api& api, Request& request);
+Result<Response> open_session(Api& api, Request& request);
+Result<Response> close_session(Api& api, Request& request);
+Result<Response> cancel_session(Api& api, Request& request);
+Result<Response> get_sheet(Api& api, Request& request);
+Result<Response> take_frame(Api& api, Request& request);
+
+// records.cpp
+Result<Response> list_records(Api& api, Request& request);
+Result<Response> list_session_records(Api& api, Request& request);
+Result<Response> mark_by_hand(Api& api, Request& request);
+Result<Response> correct_record(Api& api, Request& request);
+Result<Response> export_records(Api& api, Request& request);
+
+// operations.cpp
+Result<Response> healthz(Api& api, Request& request);
+Result<Response> readyz(Api& api, Request& request);
+Result<Response> metrics(Api& api, Request& request);
+Result<Response> events(Api& api, Request& request);
+
+// web.cpp
+Result<Response> web_page(Api& api, Request& request);
+Result<Response> web_asset(Api& api, Request& request);
+
+}  // namespace rollcall::server

@@ -1,0 +1,98 @@
+#include <boost/json/array.hpp>
+
+#include "base/json.hpp"
+#include "base/text.hpp"
+#include "http/multipart.hpp"
+#include "server/auth.hpp"
+#include "server/routes/routes.hpp"
+#include "server/wire.hpp"
+#include "service/records.hpp"
+#include "service/sessions.hpp"
+#include "service/take_attendance.hpp"
+
+namespace rollcall::server {
+namespace {
+
+constexpr LineLimits kSource{.min_code_points = 0, .max_code_points = 100};
+
+Response session_answer(int status, const store::Session& session) {
+  return Response::json(status, to_json(session)).with_etag(std::to_string(session.version));
+}
+
+using Move = Result<store::Session> (*)(service::Installation&, const service::Actor&, const Uuid&);
+
+Result<Response> move_session(Api& api, Request& request, Move move) {
+  ROLLCALL_ASSIGN(const Uuid id, path_id(request, "session_id"));
+  ROLLCALL_ASSIGN(const store::Session session, move(api.in, principal_of(request).actor, id));
+  return session_answer(200, session);
+}
+
+}  // namespace
+
+Result<Response> create_session(Api& api, Request& request) {
+  ROLLCALL_ASSIGN(const Uuid course, path_id(request, "course_id"));
+  ROLLCALL_ASSIGN(const boost::json::value body, http::json_body(request));
+  JsonReader read(body);
+  const Time starts_at = read.time("starts_at");
+  const Time ends_at = read.time("ends_at");
+  ROLLCALL_TRY(read.finish());
+  ROLLCALL_ASSIGN(const store::Session session,
+                  service::add_session(api.in, principal_of(request).actor, course, starts_at, ends_at));
+  return session_answer(201, session).with("Location", "/api/v1/sessions/" + session.id.to_string());
+}
+
+Result<Response> list_sessions(Api& api, Request& request) {
+  store::SessionFilter filter;
+  ROLLCALL_ASSIGN(filter.course, path_id(request, "course_id"));
+  ROLLCALL_ASSIGN(filter.from, query_time(request, "from"));
+  ROLLCALL_ASSIGN(filter.until, query_time(request, "to"));
+  ROLLCALL_ASSIGN(const store::PageRequest page, query_page(request));
+  ROLLCALL_ASSIGN(const auto sessions, service::list_sessions(api.in, filter, page));
+  return Response::json(200, page_json(sessions));
+}
+
+Result<Response> get_session(Api& api, Request& request) {
+  ROLLCALL_ASSIGN(const Uuid id, path_id(request, "session_id"));
+  ROLLCALL_ASSIGN(const store::Session session, service::get_session(api.in, id));
+  return session_answer(200, session);
+}
+
+Result<Response> open_session(Api& api, Request& request) { return move_session(api, request, service::open_session); }
+Result<Response> close_session(Api& api, Request& request) {
+  return move_session(api, request, service::close_session);
+}
+Result<Response> cancel_session(Api& api, Request& request) {
+  return move_session(api, request, service::cancel_session);
+}
+
+Result<Response> get_sheet(Api& api, Request& request) {
+  ROLLCALL_ASSIGN(const Uuid id, path_id(request, "session_id"));
+  ROLLCALL_ASSIGN(const service::SheetView sheet, service::get_sheet(api.in, id));
+  return Response::json(200, to_json(sheet));
+}
+
+Result<Response> take_frame(Api& api, Request& request) {
+  ROLLCALL_ASSIGN(const Uuid session, path_id(request, "session_id"));
+  ROLLCALL_ASSIGN(const http::Multipart form, http::parse_multipart(request));
+  const http::Part* image = form.find("image");
+  if (image == nullptr) return fail_field("image", "is missing: send the picture in this form field");
+  service::Frame frame{.session = session, .image = image->data};
+  ROLLCALL_ASSIGN(const auto source, form.text("source"));
+  ROLLCALL_ASSIGN(frame.source, clean_line("source", source.value_or(""), kSource));
+  ROLLCALL_ASSIGN(const auto captured_at, form.text("captured_at"));
+  if (captured_at) {
+    const auto time = parse_rfc3339(*captured_at);
+    if (!time) return fail_field("captured_at", "must be a time such as 2026-11-20T08:30:00Z");
+    frame.captured_at = *time;
+  }
+  frame.idempotency_key = request.header("Idempotency-Key").value_or("");
+  frame.actor = principal_of(request).actor;
+  frame.deadline = request.deadline;
+  frame.stop = request.client_gone;
+  ROLLCALL_ASSIGN(const service::FrameResult result, service::take_attendance(api.in, api.recognition, frame));
+  boost::json::array faces;
+  for (const service::FrameFace& face : result.faces) faces.push_back(to_json(face));
+  return Response::json(200, picture_answer(result.size, std::move(faces), result.timings.whole));
+}
+
+}  // namespace rollcall::server

@@ -1,0 +1,55 @@
+// The shapes of the API: domain values as the JSON that openapi.yaml promises.
+#pragma once
+
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+#include <optional>
+#include <string>
+
+#include "http/request.hpp"
+#include "service/enrolment.hpp"
+#include "service/people.hpp"
+#include "service/recognition.hpp"
+#include "service/records.hpp"
+#include "service/take_attendance.hpp"
+#include "store/courses.hpp"
+#include "store/page.hpp"
+#include "store/sessions.hpp"
+
+namespace rollcall::server {
+
+boost::json::object to_json(const service::PersonView& view);
+boost::json::object to_json(const service::PhotoResult& photo);
+boost::json::object to_json(const service::RecognisedFace& face);
+boost::json::object to_json(const service::FrameFace& face);
+boost::json::object to_json(const service::Comparison& comparison);
+boost::json::object to_json(const attendance::Policy& policy);
+boost::json::object to_json(const store::Course& course);
+boost::json::object to_json(const store::Session& session);
+boost::json::object to_json(const store::Record& record);
+boost::json::object to_json(const service::RecordView& view);
+boost::json::object to_json(const service::SheetView& sheet);
+
+// A picture's answer: {"image": {...}, "faces": [...], "took_ms"}.
+boost::json::object picture_answer(face::Size size, boost::json::array faces, std::chrono::nanoseconds took);
+
+template <class T>
+boost::json::object page_json(const store::Page<T>& page) {
+  boost::json::array items;
+  for (const T& item : page.items) items.push_back(to_json(item));
+  return {{"items", std::move(items)},
+          {"next_cursor", page.next_cursor ? boost::json::value(*page.next_cursor) : boost::json::value(nullptr)}};
+}
+
+// Parameters of a request; kInvalidArgument names the one that is wrong.
+Result<Uuid> path_id(const http::Request& request,
+                     std::string_view name);  // kNotFound: an id that is none names nothing
+Result<std::optional<Uuid>> query_id(const http::Request& request, std::string_view name);
+Result<std::optional<Time>> query_time(const http::Request& request, std::string_view name);
+Result<std::optional<bool>> query_bool(const http::Request& request, std::string_view name);
+Result<store::PageRequest> query_page(const http::Request& request);
+
+// The version an If-Match header asks for; none without one. kPreconditionFailed for what was never an ETag of ours.
+Result<std::optional<std::int64_t>> if_match(const http::Request& request);
+
+}  // namespace rollcall::server
