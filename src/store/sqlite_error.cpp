@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <format>
 #include <string>
@@ -19,7 +20,7 @@ std::string describe_unique(std::string_view message) {
   const auto colon = message.find(": ");
   if (colon == std::string_view::npos) return "it exists already";
   std::string columns;
-  std::string_view table;
+  std::string table;
   std::string_view rest = message.substr(colon + 2);
   while (!rest.empty()) {
     const auto comma = rest.find(", ");
@@ -31,6 +32,7 @@ std::string describe_unique(std::string_view message) {
     columns += part.substr(dot + 1);
     rest = comma == std::string_view::npos ? std::string_view{} : rest.substr(comma + 2);
   }
+  std::ranges::replace(table, '_', ' ');
   return std::format("a {} with this {} exists already", table, columns);
 }
 

@@ -57,9 +57,10 @@ Result<std::int64_t> delete_templates_of(Connection& db, const Uuid& person_id) 
 
 Result<std::int64_t> scan_templates(Connection& db, std::string_view model_sha256,
                                     const std::function<Result<void>(const TemplateView&)>& each) {
+  // Few people are inactive: leaving those out costs less than looking every person up.
   return for_each(read_view, each, db,
-                  "SELECT t.id, t.person_id, t.sealed FROM template t JOIN person p ON p.id = t.person_id "
-                  "WHERE t.model_sha256 = ? AND p.active = 1 ORDER BY t.person_id, t.id",
+                  "SELECT id, person_id, sealed FROM template WHERE model_sha256 = ? "
+                  "AND person_id NOT IN (SELECT id FROM person WHERE active = 0) ORDER BY person_id, id",
                   model_sha256);
 }
 

@@ -13,6 +13,7 @@ CREATE TABLE person (
   created_at           {time} NOT NULL,
   updated_at           {time} NOT NULL
 ) {table};
+CREATE INDEX person_by_active ON person (active, id);
 
 CREATE TABLE photo (
   id         {id} PRIMARY KEY,
