@@ -140,7 +140,7 @@ sources_of() { # sources_of FILE TEXT: what Debian 13 is fetched from, on a host
   mkdir -p "$scratch/apt/sources.list.d"
   printf '%s\n' "$2" >"$scratch/apt/$1"
   printf 'Dir::Etc "%s";\n' "$scratch/apt" >"$scratch/apt.conf"
-  APT_CONFIG=$scratch/apt.conf ROLLCALL_DEBIAN_MIRROR='' in_dev debian_sources
+  APT_CONFIG=$scratch/apt.conf DEV_DEBIAN_MIRROR='' in_dev debian_sources
 }
 mirror_is_the_hosts() {
   local expected='deb http://mirror.test/debian trixie main'
@@ -158,7 +158,7 @@ deb http://mirror.test/debian bookworm main')"
 }
 other_hosts_take_the_default() { same '' "$(sources_of sources.list 'deb http://mirror.test/ubuntu noble main')"; }
 mirror_can_be_given() {
-  same 'deb http://a.test/d trixie main' "$(ROLLCALL_DEBIAN_MIRROR=http://a.test/d in_dev debian_sources)"
+  same 'deb http://a.test/d trixie main' "$(DEV_DEBIAN_MIRROR=http://a.test/d in_dev debian_sources)"
 }
 
 packages_have_two_names() {

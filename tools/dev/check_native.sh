@@ -4,7 +4,7 @@
 # part again. The build has a folder of its own, build/native, in the place of build/.
 source "$1/tools/dev/steps.sh" "$1"
 source "$tools/environment.sh"
-export ROLLCALL_CACHE=$cache ROLLCALL_CHECKOUT=$checkout
+export DEV_CACHE=$cache DEV_CHECKOUT=$checkout
 root=$cache/native-$(environment_key)
 
 mkdir -p "$cache"

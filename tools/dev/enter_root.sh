@@ -23,13 +23,13 @@ for top in /*; do
     *) [ -L "$top" ] || show "$top" ;;
   esac
 done
-for place in "$(dirname "$ROLLCALL_CHECKOUT")" "$HOME" "$ROLLCALL_CACHE"; do
+for place in "$(dirname "$DEV_CHECKOUT")" "${HOME:-/root}" "$DEV_CACHE"; do
   case $(readlink -f "$place") in
     /usr/* | /var/* | /etc/* | /lib/* | /run/*) show "$(readlink -f "$place")" ;; # else it is shown already
   esac
 done
-mkdir -p "$ROLLCALL_CACHE/archives/partial"
-mount --bind "$ROLLCALL_CACHE/archives" "$root/var/cache/apt/archives"
+mkdir -p "$DEV_CACHE/archives/partial"
+mount --bind "$DEV_CACHE/archives" "$root/var/cache/apt/archives"
 mount -t tmpfs -o mode=755 rollcall "$root/run"
 mkdir -m 1777 "$root/run/lock"
 
@@ -50,5 +50,5 @@ export GIT_SSL_CAINFO=$certificates
 
 unset "${!LC_@}" LANGUAGE
 export LANG=C.UTF-8
-export PATH=$ROLLCALL_CHECKOUT/build/release/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+export PATH=$DEV_CHECKOUT/build/release/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 exec chroot "$root" /bin/sh -c 'cd -- "$0" || exit 1; exec "$@"' "$folder" "$@"

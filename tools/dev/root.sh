@@ -85,7 +85,7 @@ make_minimal_root() {
 # Prints the sources of Debian 13, at the mirror that the host's own apt configuration names for Debian. Prints nothing
 # where it names none (Ubuntu): mmdebstrap then takes its default.
 debian_sources() {
-  local suites='(stable|oldstable|oldoldstable|buster|bullseye|bookworm)' mirror=${ROLLCALL_DEBIAN_MIRROR:-} security=''
+  local suites='(stable|oldstable|oldoldstable|buster|bullseye|bookworm)' mirror=${DEV_DEBIAN_MIRROR:-} security=''
   if [ -z "$mirror" ]; then
     mirror=$(host_mirror "^$suites\$")
     security=$(host_mirror "^$suites-security\$")

@@ -42,11 +42,11 @@ end_step() {
 configure() {
   local folder=$checkout/build/$1
   if [ ! -e "$folder/build.ninja" ] || [ "$checkout/CMakePresets.json" -nt "$folder/build.ninja" ] ||
-    [ "$(cat "$folder/.environment" 2>/dev/null)" != "$ROLLCALL_ENVIRONMENT" ]; then
+    [ "$(cat "$folder/.environment" 2>/dev/null)" != "$DEV_ENVIRONMENT" ]; then
     say "configuring build/$1"
     mkdir -p "$folder"
     (cd "$checkout" && step cmake --fresh --preset "$1" --log-level=WARNING -Wno-dev) >&2 || exit 1
-    echo "$ROLLCALL_ENVIRONMENT" >"$folder/.environment"
+    echo "$DEV_ENVIRONMENT" >"$folder/.environment"
   fi
 }
 

@@ -43,7 +43,7 @@ if [ -n "$whole" ]; then
         "$checkout/dev" exec bash "$tools/test_part.sh" "$checkout" "$name" asan || true
     done
   fi
-  if [ "$(environment_kind)" = root ]; then
+  if [ "$(environment_kind /etc/os-release)" = root ]; then
     part native 'unit tests on a fresh Debian 13' bash "$tools/check_native.sh" "$checkout" || true
   fi
 fi
