@@ -64,6 +64,12 @@ struct Connection::Exchange {
   Exchange(const Exchange&) = delete;
   Exchange& operator=(const Exchange&) = delete;
 
+  // Makes core.body_bytes count what the body holds now.
+  void charge_body() {
+    core.body_bytes += request.body.size() - charged;
+    charged = request.body.size();
+  }
+
   ServerCore& core;
   Request request;
   RequestParser parser;
@@ -159,6 +165,13 @@ bool Connection::peer_gone() {
   return got == 0 || (got < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
 }
 
+// Until when a client must have moved the next byte: not longer than `pause` after the last one, and on average not
+// slower than min_rate.
+SteadyTime Connection::pace_deadline(SteadyTime began, std::chrono::milliseconds pause, std::size_t moved) const {
+  const auto earned = std::chrono::milliseconds(moved * 1000 / std::max<std::size_t>(1, core_.config.min_rate));
+  return std::min(steady_clock::now(), began + earned) + pause;
+}
+
 // Reads what is there, at most about `want` bytes. False when nothing more comes, or deadline_ passed.
 Task<bool> Connection::fill(std::size_t want) {
   if (timed_out_ || aborted_) co_return false;
@@ -204,9 +217,9 @@ Task<bool> Connection::serve_one(const std::shared_ptr<Exchange>& exchange) {
     co_return false;
   }
   const bool keep_alive = !x.broken && x.parser.keep_alive() && !core_.draining;
-  const bool written = co_await write(x, x.answer, keep_alive);
-  if (written && !keep_alive) co_await close_gently();
-  co_return written&& keep_alive;
+  if (!co_await write(x, x.answer, keep_alive)) co_return false;
+  if (!keep_alive) co_await close_gently();
+  co_return keep_alive;
 }
 
 // kReady, or kRefused with `early` set, or kGone.
@@ -316,6 +329,8 @@ Task<bool> Connection::take_body(const std::shared_ptr<Exchange>& exchange) {
 Task<bool> Connection::read_body(Exchange& x) {
   const auto give_up = [&x](Response response) {
     x.broken = true;
+    x.request.body = {};
+    x.charge_body();
     refuse(x, std::move(response));
     return true;
   };
@@ -325,8 +340,7 @@ Task<bool> Connection::read_body(Exchange& x) {
     const RequestParser::Step step = x.parser.read_body(buffer_.view());
     buffer_.consume(step.consumed);
     x.body_bytes = x.request.body.size();
-    core_.body_bytes += x.body_bytes - x.charged;
-    x.charged = x.body_bytes;
+    x.charge_body();
     if (step.status == RequestParser::Status::kFailed) {
       co_return give_up(problem(x.parser.error(), x.parser.error_status()));
     }
@@ -338,9 +352,7 @@ Task<bool> Connection::read_body(Exchange& x) {
     if (step.consumed == 0 && buffer_.size() > core_.config.header_limit + kBodyRead) {
       co_return give_up(problem(ErrorCode::kMalformed, "a chunk's extension or trailer is too long"));
     }
-    const auto earned =
-        std::chrono::milliseconds(x.body_bytes * 1000 / std::max<std::size_t>(1, core_.config.body_min_rate));
-    deadline_ = began + core_.config.body_timeout + earned;
+    deadline_ = pace_deadline(began, core_.config.body_timeout, x.body_bytes);
     if (!co_await fill(kBodyRead)) {
       if (!timed_out_) co_return false;
       timed_out_ = false;
@@ -440,8 +452,7 @@ Task<bool> Connection::write_all(std::string_view head, std::string_view body) {
   phase_ = Phase::kWriting;
   std::size_t sent = 0;
   while (!head.empty() || !body.empty()) {
-    const auto earned = std::chrono::milliseconds(sent * 1000 / std::max<std::size_t>(1, core_.config.body_min_rate));
-    deadline_ = began + core_.config.write_timeout + earned;
+    deadline_ = pace_deadline(began, core_.config.write_timeout, sent);
     const std::array<asio::const_buffer, 2> buffers = {asio::buffer(head.data(), head.size()),
                                                        asio::buffer(body.data(), body.size())};
     auto [error, bytes] = co_await stream_.async_write_some(buffers, kTask);

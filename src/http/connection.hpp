@@ -70,6 +70,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   static void answer(ServerCore& core, Exchange& exchange);
   void note_access(const Exchange& exchange, int status) const;
   void wait_for(Phase phase, std::chrono::milliseconds time);
+  SteadyTime pace_deadline(SteadyTime began, std::chrono::milliseconds pause, std::size_t moved) const;
   bool peer_gone();
 
   ServerCore& core_;

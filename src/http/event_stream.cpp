@@ -60,35 +60,28 @@ void EventSubscription::replay(const std::vector<Event>& events) {
   pending_ = std::move(earlier);
 }
 
+// Wakes the connection under the lock, so that none is woken any more once set_wake() returned.
 void EventSubscription::offer(const Event& event, const Chunk& chunk) {
   if (options_.accepts && !options_.accepts(event)) return;
-  std::function<void()> wake;
-  {
-    const std::lock_guard lock(mutex_);
-    if (closed_ || (event.id != 0 && event.id <= last_replayed_)) return;
-    if (pending_bytes_ + chunk->size() > options_.max_pending_bytes) {
-      closed_ = true;
-      cut_off_ = true;
-      pending_.clear();
-      pending_bytes_ = 0;
-      wake = wake_;
-    } else {
-      if (pending_.empty()) wake = wake_;
-      pending_.push_back({event.id, chunk});
-      pending_bytes_ += chunk->size();
-    }
+  const std::lock_guard lock(mutex_);
+  if (closed_ || (event.id != 0 && event.id <= last_replayed_)) return;
+  const bool was_empty = pending_.empty();
+  if (pending_bytes_ + chunk->size() > options_.max_pending_bytes) {
+    closed_ = true;
+    cut_off_ = true;
+    pending_.clear();
+    pending_bytes_ = 0;
+  } else {
+    pending_.push_back({event.id, chunk});
+    pending_bytes_ += chunk->size();
   }
-  if (wake) wake();
+  if (wake_ && (was_empty || closed_)) wake_();
 }
 
 void EventSubscription::close() {
-  std::function<void()> wake;
-  {
-    const std::lock_guard lock(mutex_);
-    closed_ = true;
-    wake = wake_;
-  }
-  if (wake) wake();
+  const std::lock_guard lock(mutex_);
+  closed_ = true;
+  if (wake_) wake_();
 }
 
 bool EventSubscription::closed() const {

@@ -62,7 +62,7 @@ class EventSubscription {
   std::size_t pending_bytes() const;
 
   // For the connection. `wake` is called, on a publisher's thread, when a queue that was empty is no longer or when the
-  // subscription closes; take() moves out what is there.
+  // subscription closes, under a lock: it may only pass the word on. take() moves out what is there.
   void set_wake(std::function<void()> wake);
   std::vector<Chunk> take();
 

@@ -7,12 +7,33 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "http/text.hpp"
 
 namespace rollcall::http {
 
 namespace beast_http = boost::beast::http;
 using boost::beast::error_code;
 using boost::beast::string_view;
+
+namespace {
+
+// A line that continues the one before it: obsolete, and read differently by different programs.
+bool has_folded_line(std::string_view data) {
+  const std::string_view head = data.substr(0, data.find("\r\n\r\n"));
+  return head.contains("\r\n ") || head.contains("\r\n\t");
+}
+
+// Whether the first line ends in "HTTP/2.0" or another version that is properly written, but not ours.
+bool names_other_version(std::string_view data) {
+  const std::string_view line = data.substr(0, data.find("\r\n"));
+  constexpr std::string_view kForm = " HTTP/0.0";
+  if (line.size() < kForm.size() || line.size() == data.size() || line.contains('\n')) return false;
+  const std::string_view version = line.substr(line.size() - kForm.size());
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  return version.starts_with(" HTTP/") && digit(version[6]) && version[7] == '.' && digit(version[8]);
+}
+
+}  // namespace
 
 class RequestParser::Impl final : public beast_http::basic_parser<true> {
  public:
@@ -29,10 +50,14 @@ class RequestParser::Impl final : public beast_http::basic_parser<true> {
 
   Step step(std::string_view data) {
     error_code code;
+    if (!is_header_done() && has_folded_line(data)) {
+      refuse(code, ErrorCode::kMalformed, "a line of the header begins with a blank");
+      return {Status::kFailed, 0};
+    }
     const std::size_t consumed = put(boost::asio::const_buffer(data.data(), data.size()), code);
     if (code == beast_http::error::need_more) return {Status::kNeedMore, consumed};
     if (code) {
-      note(code);
+      note(code, data);
       return {Status::kFailed, consumed};
     }
     if (is_done()) return {Status::kDone, consumed};
@@ -48,7 +73,7 @@ class RequestParser::Impl final : public beast_http::basic_parser<true> {
   }
 
   // Puts the parser's own error in our words, unless refuse() said it.
-  void note(error_code code) {
+  void note(error_code code, std::string_view data) {
     if (error_status != 0) return;
     using beast_http::error;
     auto say = [&](ErrorCode kind, std::string_view message, int status) {
@@ -59,7 +84,7 @@ class RequestParser::Impl final : public beast_http::basic_parser<true> {
       say(ErrorCode::kHeaderTooLarge, "the request's header is larger than this server takes", 431);
     } else if (code == error::body_limit) {
       say(ErrorCode::kTooLarge, "the request's body is larger than this route takes", 413);
-    } else if (code == error::bad_version) {
+    } else if (code == error::bad_version && names_other_version(data)) {
       say(ErrorCode::kMalformed, "this server speaks HTTP/1.1 and HTTP/1.0", 505);
     } else if (code == error::bad_content_length || code == error::multiple_content_length) {
       say(ErrorCode::kMalformed, "the Content-Length is not one number", 400);
@@ -99,6 +124,9 @@ class RequestParser::Impl final : public beast_http::basic_parser<true> {
     }
     const std::size_t lengths = headers.count("Content-Length");
     if (lengths > 1) return refuse(code, ErrorCode::kMalformed, "the Content-Length stands twice");
+    if (lengths == 1 && !parse_number(*headers.find("Content-Length"))) {
+      return refuse(code, ErrorCode::kMalformed, "the Content-Length is not one number");  // Beast takes "1, 1"
+    }
     const std::size_t codings = headers.count("Transfer-Encoding");
     if (codings == 0) return;
     if (codings > 1 || lengths > 0 || version != 11) {

@@ -38,10 +38,10 @@ struct ServerConfig {
   std::size_t compress_from = 1024;                   // bytes of a compressible answer from which gzip pays
   std::chrono::milliseconds idle_timeout{75'000};     // between requests
   std::chrono::milliseconds header_timeout{10'000};   // first to last byte of the header; past it 408
-  std::chrono::milliseconds body_timeout{20'000};     // without progress of body_min_rate; past it 408
-  std::size_t body_min_rate = 4 * 1024;               // bytes a second, on average, once body_timeout has passed
+  std::chrono::milliseconds body_timeout{20'000};     // without a byte of the body; past it 408
   std::chrono::milliseconds request_timeout{60'000};  // queue and handler together; past it 503
-  std::chrono::milliseconds write_timeout{20'000};    // without any progress of the client's reading; past it closed
+  std::chrono::milliseconds write_timeout{20'000};    // without the client reading a byte; past it closed
+  std::size_t min_rate = 4 * 1024;  // bytes a second a client must send or read on average, after the time above
   std::chrono::milliseconds event_heartbeat{15'000};  // a comment to event streams that would else be silent
   std::string tls_certificate_file;                   // PEM chain; with the key file, speaks TLS 1.2 and later only
   std::string tls_key_file;

@@ -88,6 +88,7 @@ Task<void> WebSocketSession::run(const Request& request, const Fields& headers) 
   times.keep_alive_pings = true;  // sent after half the idle time-out
   ws.set_option(times);
   ws.read_message_max(options_.max_message);
+  ws.auto_fragment(false);  // one message, one frame
   ws.set_option(websocket::stream_base::decorator([this, &headers](websocket::response_type& response) {
     for (const auto& [field, value] : headers) response.insert(field, value);
     if (!options_.protocol.empty()) response.set(beast::http::field::sec_websocket_protocol, options_.protocol);
@@ -114,6 +115,11 @@ Task<void> WebSocketSession::run(const Request& request, const Fields& headers) 
   while (!writer_ended_) co_await written_.wait();
   co_await submit_and_wait([self] { self->handler_->on_close(self->seen_); });
   --core_.websockets;
+
+  // From here on whoever still holds the Socket may do so longer than the server lives.
+  framing_.reset();
+  const std::lock_guard lock(mutex_);
+  ended_ = true;
 }
 
 Task<void> WebSocketSession::read_messages() {
@@ -249,32 +255,25 @@ Task<void> WebSocketSession::write_messages() {
 
 bool WebSocketSession::send(std::shared_ptr<const std::string> message, bool binary) {
   const std::size_t bytes = message->size();
-  {
-    const std::lock_guard lock(mutex_);
-    if (!open_ || closing_ || given_up_) return false;
-    if (outbox_bytes_ + bytes > options_.max_outbox_bytes) {
-      given_up_ = true;
-      ++core_.slow;
-    } else {
-      outbox_bytes_ += bytes;
-      core_.outbox_bytes += bytes;
-      outbox_.push_back({std::move(message), binary});
-    }
-    if (!given_up_) {
-      asio::post(executor_, [self = shared_from_this()] { self->write_.set(); });
-      return true;
-    }
+  const std::lock_guard lock(mutex_);
+  if (!open_ || closing_ || given_up_) return false;
+  if (outbox_bytes_ + bytes > options_.max_outbox_bytes) {
+    given_up_ = true;
+    ++core_.slow;
+    asio::post(executor_, [self = shared_from_this()] { self->abort(); });
+    return false;
   }
-  asio::post(executor_, [self = shared_from_this()] { self->abort(); });
-  return false;
+  outbox_bytes_ += bytes;
+  core_.outbox_bytes += bytes;
+  outbox_.push_back({std::move(message), binary});
+  asio::post(executor_, [self = shared_from_this()] { self->write_.set(); });
+  return true;
 }
 
 void WebSocketSession::close(CloseCode code, std::string_view reason) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (closing_) return;
-    closing_ = Closing{code, std::string(reason.substr(0, 123))};
-  }
+  const std::lock_guard lock(mutex_);
+  if (closing_ || ended_) return;
+  closing_ = Closing{code, std::string(reason.substr(0, 123))};
   asio::post(executor_, [self = shared_from_this()] { self->write_.set(); });
 }
 

@@ -84,6 +84,7 @@ class WebSocketSession final : public Socket, public std::enable_shared_from_thi
   std::deque<Outgoing> outbox_;
   std::optional<Closing> closing_;
   bool given_up_ = false;  // the client does not read
+  bool ended_ = false;     // the loop, the stream and the core may be gone
 };
 
 }  // namespace rollcall::http
