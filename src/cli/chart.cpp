@@ -294,7 +294,7 @@ Chart det_chart(std::string title, std::vector<Series> curves) {
   };
   for (Series& curve : curves) {
     // No rate of zero was measured: the samples were too few to see one, and the scale has no place for it.
-    std::erase_if(curve.points, [](const ChartPoint& point) { return !(point.x > 0.0 && point.y > 0.0); });
+    std::erase_if(curve.points, [](const ChartPoint& point) { return point.x <= 0.0 || point.y <= 0.0; });
     std::ranges::sort(curve.points, [](const ChartPoint& a, const ChartPoint& b) {
       return a.x < b.x || (a.x == b.x && a.y > b.y);  // the curve falls, also where x stands still
     });

@@ -73,6 +73,9 @@ Result<int> run(const Program& program) {
   checks.push_back(
       {"settings", settings.has_value(), settings ? program.settings_file().string() : settings.error().describe()});
   checks.push_back({"time zones", attendance::is_time_zone("Europe/Berlin"), "tzdata"});
+  if (settings)
+    for (const std::string& name : misspelt_variables(*settings))
+      checks.push_back({"environment", false, name + " is no setting"});
   if (settings) check_installation(program, checks);
 
   bool good = true;

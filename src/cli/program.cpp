@@ -119,8 +119,6 @@ Result<Settings> Program::settings() const {
     return fail_because(std::move(text).error(), "the settings could not be read");
   ROLLCALL_ASSIGN(Settings settings, Settings::load(service::settings_table(), sources));
   configure_log(settings);
-  for (const std::string& name : settings.unknown_environment())
-    if (name != "ROLLCALL_DATA" && name != kMirrorVariable) log::warn("{} is no setting; see rollcall doctor", name);
   return settings;
 }
 
@@ -136,6 +134,14 @@ void Program::configure_log(const Settings& settings) const {
 Result<std::unique_ptr<service::Installation>> Program::open() const {
   ROLLCALL_ASSIGN(Settings settings, this->settings());
   return service::Installation::open(data_folder(), std::move(settings), clock_);
+}
+
+std::vector<std::string> misspelt_variables(const Settings& settings) {
+  static constexpr std::string_view kOurs[] = {"ROLLCALL_DATA", kMirrorVariable, "ROLLCALL_BINARY",
+                                               "ROLLCALL_TEST_RESULTS"};
+  std::vector<std::string> misspelt = settings.unknown_environment();
+  std::erase_if(misspelt, [](const std::string& name) { return std::ranges::contains(kOurs, name); });
+  return misspelt;
 }
 
 std::vector<fs::path> local_mirrors() {

@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
@@ -65,6 +66,9 @@ class Program {
   std::map<std::string, std::string> flags_;  // setting name, text
   bool json_ = false;
 };
+
+// ROLLCALL_* variables of the environment that are no setting and nothing else of ours: likely misspelt.
+std::vector<std::string> misspelt_variables(const Settings& settings);
 
 // Folders with model files that stand ready on this machine: the environment's and the one beside a checkout.
 std::vector<std::filesystem::path> local_mirrors();

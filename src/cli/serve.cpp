@@ -27,6 +27,8 @@ Result<int> run(const Program& program) {
   const sigset_t signals = ending_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   ROLLCALL_ASSIGN(const auto in, program.open());
+  for (const std::string& name : misspelt_variables(in->settings()))
+    log::warn("{} is no setting; see rollcall doctor", name);
   ROLLCALL_ASSIGN(const store::ServerLock lock, store::ServerLock::acquire(program.data_folder()));
   ROLLCALL_ASSIGN(const auto recognition, service::Recognition::create(*in));
   if (const auto& problem = recognition->problem()) log::warn("recognition is not ready: {}", problem->describe());

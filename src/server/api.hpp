@@ -6,6 +6,7 @@
 #include "http/event_stream.hpp"
 #include "http/static_files.hpp"
 #include "server/sign_in_limiter.hpp"
+#include "service/housekeeping.hpp"
 #include "service/installation.hpp"
 #include "service/recognition.hpp"
 
@@ -19,6 +20,7 @@ struct Api {
   http::EventChannel& events;
   const http::StaticFiles& web;
   SignInLimiter& sign_ins;
+  service::KeyUses& key_uses;
 };
 
 }  // namespace rollcall::server

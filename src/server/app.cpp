@@ -8,6 +8,7 @@
 #include "server/api.hpp"
 #include "server/auth.hpp"
 #include "server/event_feed.hpp"
+#include "server/housekeeper.hpp"
 #include "server/route_table.hpp"
 #include "server/web_assets.hpp"
 #include "service/settings.hpp"
@@ -69,14 +70,17 @@ struct App::Parts {
             .metrics = metrics,
             .events = channel,
             .web = web,
-            .sign_ins = sign_ins} {}
+            .sign_ins = sign_ins,
+            .key_uses = key_uses} {}
 
   Metrics metrics;
   http::EventChannel channel;
   http::StaticFiles web{{.fallback = ""}};
   SignInLimiter sign_ins;
+  service::KeyUses key_uses;
   Api api;
   std::unique_ptr<EventFeed> feed;
+  std::unique_ptr<Housekeeper> housekeeper;
   std::unique_ptr<http::Server> server;  // last: stops first
 
   void observe(const http::AccessEntry& entry);
@@ -134,7 +138,9 @@ Result<std::unique_ptr<App>> App::start(service::Installation& in, const service
   http::ServerConfig config = config_from(in.settings());
   config.compute = compute_pool(recognition, in.settings());
   http::Hooks hooks;
-  hooks.admit = [&in](http::Request& request, const http::Route& route) { return admit(in, request, route); };
+  hooks.admit = [&api = parts->api](http::Request& request, const http::Route& route) {
+    return admit(api, request, route);
+  };
   hooks.decorate = decorate;
   hooks.access = [raw = parts.get()](const http::AccessEntry& entry) { raw->observe(entry); };
   hooks.failure = [](std::string_view request_id, std::string_view operation, std::string_view kind) {
@@ -142,6 +148,7 @@ Result<std::unique_ptr<App>> App::start(service::Installation& in, const service
   };
   ROLLCALL_ASSIGN(parts->server,
                   http::Server::start(std::move(config), std::move(router), std::move(hooks), in.clock()));
+  parts->housekeeper = std::make_unique<Housekeeper>(in, parts->key_uses);
   parts->add_gauges();
   return std::unique_ptr<App>(new App(std::move(parts)));
 }

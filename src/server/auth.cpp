@@ -9,19 +9,23 @@ bool changes_something(http::Method method) {
   return method != http::Method::kGet && method != http::Method::kHead && method != http::Method::kOptions;
 }
 
-Result<service::Principal> authenticate(service::Installation& in, const http::Request& request) {
+Result<service::Principal> authenticate(Api& api, const http::Request& request) {
   constexpr std::string_view kBearer = "Bearer ";
-  if (const auto header = request.header("Authorization"); header && header->starts_with(kBearer))
-    return service::authenticate_api_key(in, header->substr(kBearer.size()));
-  if (const auto cookie = request.cookie(kSessionCookie)) return service::authenticate_cookie(in, *cookie);
+  if (const auto header = request.header("Authorization"); header && header->starts_with(kBearer)) {
+    ROLLCALL_ASSIGN(service::Principal principal,
+                    service::authenticate_api_key(api.in, header->substr(kBearer.size())));
+    api.key_uses.note(*principal.actor.id, api.in.clock().now());
+    return principal;
+  }
+  if (const auto cookie = request.cookie(kSessionCookie)) return service::authenticate_cookie(api.in, *cookie);
   return fail(ErrorCode::kUnauthenticated, "sign in, or send an API key", "Authorization: Bearer rk_…");
 }
 
 }  // namespace
 
-Result<void> admit(service::Installation& in, http::Request& request, const http::Route& route) {
+Result<void> admit(Api& api, http::Request& request, const http::Route& route) {
   if (route.least_role == kAnyone) return {};
-  ROLLCALL_ASSIGN(service::Principal principal, authenticate(in, request));
+  ROLLCALL_ASSIGN(service::Principal principal, authenticate(api, request));
   if (least(principal.actor.role) > route.least_role) return fail(ErrorCode::kForbidden, "your role may not do this");
   if (principal.by_cookie && changes_something(request.method) &&
       !service::csrf_matches(principal, request.header(kCsrfHeader).value_or("")))

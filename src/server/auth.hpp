@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "http/router.hpp"
+#include "server/api.hpp"
 #include "service/accounts.hpp"
 #include "service/installation.hpp"
 
@@ -17,7 +18,7 @@ constexpr int least(store::Role role) { return static_cast<int>(role); }
 
 // Hooks::admit: leaves the principal in request.context. kUnauthenticated without valid credentials, kForbidden for a
 // role that does not suffice or a change by cookie without its CSRF token.
-Result<void> admit(service::Installation& in, http::Request& request, const http::Route& route);
+Result<void> admit(Api& api, http::Request& request, const http::Route& route);
 
 // The principal that admit() left; only for routes that are not for anyone.
 const service::Principal& principal_of(const http::Request& request);

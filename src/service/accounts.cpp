@@ -19,9 +19,6 @@ namespace {
 constexpr LineLimits kUserName{.min_code_points = 1, .max_code_points = 100};
 constexpr LineLimits kKeyName{.min_code_points = 1, .max_code_points = 100};
 
-// How exactly the last use of an API key is known: a write for every request would be a waste.
-constexpr std::chrono::hours kTouchEvery{1};
-
 Bytes hash_of(std::string_view token) {
   const crypto::Digest digest = crypto::hash_token(token);
   return Bytes(digest.begin(), digest.end());
@@ -135,9 +132,6 @@ Result<Principal> authenticate_api_key(Installation& in, std::string_view token)
     return store::find_api_key_by_hash(db, hash_of(token));
   }));
   if (!key || key->revoked_at) return refuse();
-  const Time now = in.clock().now();
-  if (!key->last_used_at || now - *key->last_used_at > kTouchEvery)
-    ROLLCALL_TRY(in.database().transact([&](store::Connection& db) { return store::touch_api_key(db, key->id, now); }));
   return Principal{.actor = {.id = key->id, .role = key->role}, .name = key->name, .csrf_hash = {}};
 }
 

@@ -31,6 +31,7 @@ inline constexpr std::string_view kRecordMade = "record.made";
 inline constexpr std::string_view kRecordChanged = "record.changed";
 inline constexpr std::string_view kRecordCorrected = "record.corrected";
 inline constexpr std::string_view kReviewCreated = "review.created";
+inline constexpr std::string_view kReviewExpired = "review.expired";
 inline constexpr std::string_view kUserCreated = "user.created";
 inline constexpr std::string_view kUserSignedIn = "user.signed_in";
 inline constexpr std::string_view kUserSignInFailed = "user.sign_in_failed";

@@ -77,7 +77,7 @@ describe('pictures', () => {
 
 describe('requests', () => {
   test('unknown ids, unknown paths and wrong methods', async () => {
-    for (const id of [unknown, 'x', '../people', '%2e%2e', "';--"]) {
+    for (const id of [unknown, 'x', '%2e%2e', "';--"]) {
       assert.equal((await api.get(`/api/v1/people/${id}`)).status === 200, false, id);
       assert.equal((await api.get(`/api/v1/sessions/${encodeURIComponent(id)}`)).status, 404, id);
     }

@@ -226,7 +226,7 @@ describe('eval', () => {
     const gallery = await peopleFolder(people, 4);
     const result = JSON.parse(await ok(['eval', 'identify', gallery, gallery, '--strangers', join(faces, 'spoof/real'), '--leave-one-out', '--json', '--data', gallery]));
     assert.equal(result.people, people.length);
-    assert.ok(result.probes >= people.length && result.rank1 === 1, JSON.stringify(result));
+    assert.ok(result.probes >= 4 && result.rank1 === 1, JSON.stringify(result));
     assert.ok(result.strangers > result.probes && result.fpir === 0);
   });
 

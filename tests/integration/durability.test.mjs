@@ -125,7 +125,7 @@ db.execute('begin immediate'); print('locked', flush=True); sys.stdin.read(1); d
   });
 });
 
-test('a data folder that cannot be written is a clear error', { skip: false }, async () => {
+test('a data folder that cannot be written is a clear error', async () => {
   const { data } = await install({ models: false });
   // Root may write anywhere, so the folder is made read-only by the file system where that is possible, else by mode.
   try {
@@ -134,7 +134,7 @@ test('a data folder that cannot be written is a clear error', { skip: false }, a
     await chmod(data, 0o500);
   }
   try {
-    const result = await run(['import', 'people', faces, '--data', data]);
+    const result = await run(['key', 'add', 'x', '--data', data]);
     assert.equal(result.code, 1);
     assert.match(result.stderr, /^error: /);
   } finally {

@@ -14,6 +14,7 @@ int main(int argc, char** argv) {
     std::fputs(("error: " + hardened.error().describe() + "\n").c_str(), stderr);
     return cli::kFailed;
   }
+  for (const std::string& warning : *hardened) log::debug("{}", warning);
   cli::Program program;
   cli::add_init(program);
   cli::add_serve(program);

@@ -1,0 +1,36 @@
+#include "server/housekeeper.hpp"
+
+#include <condition_variable>
+#include <mutex>
+
+#include "base/log.hpp"
+
+namespace rollcall::server {
+
+Housekeeper::Housekeeper(service::Installation& in, service::KeyUses& uses)
+    : in_(in), uses_(uses), thread_([this](const std::stop_token& stop) {
+        std::mutex mutex;
+        std::condition_variable_any waker;
+        while (!stop.stop_requested()) {
+          tidy();
+          std::unique_lock lock(mutex);
+          waker.wait_for(lock, stop, kInterval, [] { return false; });
+        }
+      }) {}
+
+Housekeeper::~Housekeeper() {
+  thread_.request_stop();
+  thread_.join();
+  tidy();
+}
+
+void Housekeeper::tidy() {
+  const auto tidied = service::tidy(in_, uses_);
+  if (!tidied) {
+    log::warn("tidying up failed and is tried again: {}", tidied.error().describe());
+  } else if (tidied->evidence + tidied->reviews > 0) {
+    log::info("past their days and gone: {} pieces of evidence, {} reviews", tidied->evidence, tidied->reviews);
+  }
+}
+
+}  // namespace rollcall::server

@@ -1,0 +1,30 @@
+// Tidies the installation every few minutes, on a thread of its own.
+#pragma once
+
+#include <chrono>
+#include <thread>
+
+#include "service/housekeeping.hpp"
+#include "service/installation.hpp"
+
+namespace rollcall::server {
+
+// From construction to destruction; the last tidying is at the end. What is passed in outlives it.
+class Housekeeper {
+ public:
+  static constexpr std::chrono::minutes kInterval{10};
+
+  Housekeeper(service::Installation& in, service::KeyUses& uses);
+  ~Housekeeper();
+  Housekeeper(const Housekeeper&) = delete;
+  Housekeeper& operator=(const Housekeeper&) = delete;
+
+ private:
+  void tidy();
+
+  service::Installation& in_;
+  service::KeyUses& uses_;
+  std::jthread thread_;
+};
+
+}  // namespace rollcall::server

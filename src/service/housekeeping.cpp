@@ -1,0 +1,76 @@
+#include "service/housekeeping.hpp"
+
+#include <chrono>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "service/event_kinds.hpp"
+#include "store/api_keys.hpp"
+#include "store/evidence.hpp"
+#include "store/idempotency.hpp"
+#include "store/reviews.hpp"
+#include "store/web_sessions.hpp"
+
+namespace rollcall::service {
+namespace {
+
+constexpr int kAtOnce = 1000;
+constexpr std::chrono::hours kAnswersKept{24};
+
+// What is left to remove once the rows are gone.
+struct Remains {
+  std::vector<std::string> blobs;
+  std::vector<Uuid> keys;
+};
+
+Result<Remains> expire_rows(store::Connection& db, Installation& in, Time now, Tidied& tidied) {
+  Remains remains;
+  ROLLCALL_ASSIGN(const auto evidence, store::list_expired_evidence(db, now, kAtOnce));
+  for (const store::Evidence& one : evidence) {
+    ROLLCALL_TRY(store::delete_evidence(db, one.id));
+    if (!one.blob_name.empty()) remains.blobs.push_back(one.blob_name);
+  }
+  tidied.evidence = evidence.size();
+  ROLLCALL_ASSIGN(const auto reviews, store::list_expired_reviews(db, now, kAtOnce));
+  for (const store::Review& one : reviews) {
+    ROLLCALL_ASSIGN(const store::Review before,
+                    store::settle_review(db, one.id, {.status = store::ReviewStatus::kExpired, .at = now}));
+    if (!before.blob_name.empty()) remains.blobs.push_back(before.blob_name);
+    remains.keys.push_back(before.key_id);
+    ROLLCALL_TRY(note(db, in.clock(), {}, event::kReviewExpired,
+                      {.subject = one.id, .person = std::nullopt, .session = one.session_id}));
+  }
+  tidied.reviews = reviews.size();
+  return remains;
+}
+
+}  // namespace
+
+void KeyUses::note(const Uuid& key, Time at) {
+  const std::lock_guard lock(mutex_);
+  uses_[key] = at;
+}
+
+std::map<Uuid, Time> KeyUses::take() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(uses_, {});
+}
+
+Result<Tidied> tidy(Installation& in, KeyUses& uses) {
+  Tidied tidied;
+  const Time now = in.clock().now();
+  const std::map<Uuid, Time> used = uses.take();
+  ROLLCALL_ASSIGN(const Remains remains, in.database().transact([&](store::Connection& db) -> Result<Remains> {
+    for (const auto& [key, at] : used) ROLLCALL_TRY(store::touch_api_key(db, key, at));
+    ROLLCALL_ASSIGN(const std::int64_t answers, store::delete_answers(db, now - kAnswersKept));
+    tidied.answers = static_cast<std::size_t>(answers);
+    ROLLCALL_TRY(store::delete_expired_web_sessions(db, now));
+    return expire_rows(db, in, now, tidied);
+  }));
+  for (const Uuid& key : remains.keys) ROLLCALL_TRY(in.vault().destroy_key(key));
+  for (const std::string& blob : remains.blobs) ROLLCALL_TRY(in.blobs().remove(blob));
+  return tidied;
+}
+
+}  // namespace rollcall::service
