@@ -1,6 +1,7 @@
 #include "face/detector.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <format>
 #include <utility>
 
@@ -26,13 +27,13 @@ class TilingDetector final : public Detector {
     if (!(options.min_score > 0 && options.min_score <= 1))
       return fail_field("min_score", "must be above 0 and at most 1");
 
-    ROLLCALL_ASSIGN(auto faces, finder_->find(image, options.input_size, options.min_score));
+    ROLLCALL_ASSIGN(auto faces, look(image, options.input_size, options.min_score));
     const TilePlan plan = plan_tiles(image.size(), options, faces);
     if (!plan.use_tiles) return faces;
     const Image scaled = plan.scale < 1 ? resize(image, plan.size) : image;
     for (const Tile& tile : make_tiles(scaled.size())) {
       const Image part = scaled.part(tile.x, tile.y, tile.width, tile.height);
-      ROLLCALL_ASSIGN(const auto found, finder_->find(part, kTileSide, options.min_score));
+      ROLLCALL_ASSIGN(const auto found, look(part, kTileSide, options.min_score));
       for (const auto& face : found) {
         if (!is_cut(face.box, tile, scaled.size())) faces.push_back(to_picture(face, tile, plan.scale));
       }
@@ -41,6 +42,21 @@ class TilingDetector final : public Detector {
   }
 
  private:
+  Result<std::vector<Detection>> look(const Image& image, int input_size, float min_score) const {
+    ROLLCALL_ASSIGN(auto faces, finder_->find(image, input_size, min_score));
+    std::erase_if(faces, [](const Detection& face) { return !is_possible(face); });
+    return faces;
+  }
+
+  // A network whose numbers overflow shows no face; nobody after us should have to think of it.
+  static bool is_possible(const Detection& face) {
+    const Box& box = face.box;
+    return std::isfinite(box.x) && std::isfinite(box.y) && std::isfinite(box.width) && std::isfinite(box.height) &&
+           box.width > 0 && box.height > 0 && std::ranges::all_of(face.landmarks, [](const Point& point) {
+             return std::isfinite(point.x) && std::isfinite(point.y);
+           });
+  }
+
   static Detection to_picture(Detection face, const Tile& tile, float scale) {
     const auto x = [&](float value) { return (value + static_cast<float>(tile.x)) / scale; };
     const auto y = [&](float value) { return (value + static_cast<float>(tile.y)) / scale; };

@@ -59,10 +59,10 @@ class Yunet final : public FaceFinder {
 
     const auto stride = static_cast<float>(recipe_.strides[level]);
     const float to_picture = 1 / placement.scale;
+    const float least_product = min_score * min_score;  // of the two scores whose geometric mean counts
     for (std::size_t i = 0; i < cells; ++i) {
       const float product = std::clamp(classes[i], 0.0F, 1.0F) * std::clamp(objects[i], 0.0F, 1.0F);
-      const float score = std::sqrt(product);
-      if (!(score >= min_score)) continue;
+      if (!(product >= least_product)) continue;
       const auto column = static_cast<float>(i % columns);
       const auto row = static_cast<float>(i / columns);
       const float* box = &boxes[kBoxValues * i];
@@ -70,7 +70,8 @@ class Yunet final : public FaceFinder {
       const float height = std::exp(box[3]) * stride;
       const float x = (column + box[0]) * stride - width / 2;
       const float y = (row + box[1]) * stride - height / 2;
-      Detection face{.box = {x * to_picture, y * to_picture, width * to_picture, height * to_picture}, .score = score};
+      Detection face{.box = {x * to_picture, y * to_picture, width * to_picture, height * to_picture},
+                     .score = std::sqrt(product)};
       for (std::size_t k = 0; k < face.landmarks.size(); ++k) {
         const float* point = &landmarks[kLandmarkValues * i + 2 * k];
         face.landmarks[k] = {(column + point[0]) * stride * to_picture, (row + point[1]) * stride * to_picture};
