@@ -28,6 +28,9 @@ async function signIn(page, url) {
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
+// A page in a browser of its own: nobody is signed in.
+const newPage = async (options) => (await browser.newContext(options)).newPage();
+
 async function accessible(page, what) {
   const { violations } = await new AxeBuilder({ page }).analyze();
   assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' ')}`), [], what);
@@ -50,7 +53,7 @@ after(() => browser?.close());
 
 describe('the page', () => {
   test('opens the camera, recognises who stands before it, and shows the record', async () => {
-    const page = await browser.newPage();
+    const page = await newPage();
     const troubles = [];
     page.on('pageerror', (error) => troubles.push(String(error)));
     page.on('console', (message) => { if (message.type() === 'error' && !message.text().includes('401')) troubles.push(message.text()); });
@@ -62,30 +65,33 @@ describe('the page', () => {
     await page.getByText('already marked').first().waitFor({ timeout: 20_000 });
     const records = await must(server.api.get(`/api/v1/sessions/${session.id}/records`), 200);
     assert.deepEqual(records.items.map((r) => [r.person_id, r.status, r.source]), [[obama.id, 'present', 'browser camera']]);
+    if (process.env.ROLLCALL_SCREENSHOTS) await page.screenshot({ path: join(process.env.ROLLCALL_SCREENSHOTS, 'attendance.png') });
     await accessible(page, 'attendance');
     assert.deepEqual(troubles, []);
-    await page.close();
+    await page.context().close();
   });
 
   test('a photograph of the room does the same, and works on a phone', async () => {
     const { session: other } = await openSession(server.api, { code: 'ROOM', people: [obama.id] });
-    const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+    const page = await newPage({ viewport: { width: 390, height: 844 } });
     await signIn(page, server.url);
     await page.getByLabel('Course').selectOption({ label: 'ROOM – Course ROOM' });
     await page.locator('#photograph').setInputFiles(join(faces, 'groups/obama_and_biden.jpg'));
     await page.locator('#sheet li[data-person="S001"]').getByText('present', { exact: true }).waitFor({ timeout: 30_000 });
     assert.equal((await must(server.api.get(`/api/v1/sessions/${other.id}/records`), 200)).items.length, 1);
+    if (process.env.ROLLCALL_SCREENSHOTS) await page.screenshot({ path: join(process.env.ROLLCALL_SCREENSHOTS, 'phone.png'), fullPage: true });
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     assert.ok(overflow <= 0, `the page is ${overflow} px too wide for a phone`);
-    await page.close();
+    await page.context().close();
   });
 
   test('enrols with the camera, and by the keyboard alone', async () => {
-    const page = await browser.newPage();
+    const page = await newPage();
     await signIn(page, server.url);
     await page.getByRole('link', { name: 'People' }).click();
     await page.getByLabel('Id', { exact: true }).fill('S777');
     await page.getByLabel('Name', { exact: true }).fill('Second Name');
+    if (process.env.ROLLCALL_SCREENSHOTS) await page.screenshot({ path: join(process.env.ROLLCALL_SCREENSHOTS, 'people.png') });
     await accessible(page, 'people');
     await page.getByRole('button', { name: 'Start camera' }).press('Enter');
     await page.getByRole('button', { name: /Take a photo/ }).click();
@@ -93,13 +99,13 @@ describe('the page', () => {
     // It is Obama's face: enrolled under another person already, and the page says so.
     await page.getByText('this face is enrolled under another person already').waitFor({ timeout: 30_000 });
     await page.locator('#people').getByText('Second Name').waitFor();
-    await page.close();
+    await page.context().close();
   });
 
   test('a wrong password says so, and a server without models says what to do', async () => {
     const bare = await install({ models: false });
     const empty = await serve(bare.data, bare.key);
-    const page = await browser.newPage();
+    const page = await newPage();
     await page.goto(empty.url);
     await page.getByLabel('Name').fill('office');
     await page.getByLabel('Password').fill('wrong password');
@@ -109,7 +115,7 @@ describe('the page', () => {
     await page.getByLabel('Password').fill(password);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByText('rollcall models fetch').waitFor();
-    await page.close();
+    await page.context().close();
     await empty.stop();
   });
 });

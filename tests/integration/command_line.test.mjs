@@ -259,7 +259,7 @@ describe('what can be wrong', () => {
     assert.match((await run(['export', '--data', data])).stderr, /^error: .*key/);
     await writeFile(key, good);
     await chmod(key, 0o644);
-    assert.match((await run(['export', '--data', data])).stderr, /^error: .*(0600|mode|readable)/);
+    assert.match((await run(['export', '--data', data])).stderr, /^error: the master key file .* is open to others/);
     await rm(key);
     assert.match((await run(['export', '--data', data])).stderr, /^error: .*master/);
     const fromEnvironment = await run(['export', '--data', data, '--keys-master', 'env:MY_KEY'], { env: { MY_KEY: good.toString().trim() } });
