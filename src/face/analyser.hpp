@@ -80,7 +80,8 @@ Image crop(const Analysis& analysis, const Face& face, float margin = 0.4F);
 class Analyser {
  public:
   // Opens and warms up the models, so that the first picture is as fast as the next. kNoModel when a file is missing,
-  // kModelMismatch when one is not what the manifest says, kNotFound when the manifest has no such name.
+  // kModelMismatch when one is not what the manifest says, kNotFound when the manifest has no such name. Also
+  // switches OpenCV's own threads off for the whole process: the caller's threads are the parallel ones.
   static Result<std::unique_ptr<Analyser>> create(const Manifest& manifest, const ModelStore& store,
                                                   const AnalyserConfig& config = {});
 
