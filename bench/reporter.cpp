@@ -90,9 +90,11 @@ PairTimes time_pair(const Timed& ours, const Timed& reference, double budget_s, 
     a.push_back(seconds(ours));
     b.push_back(seconds(reference));
   }
-  const double median = quantile(a, 0.5);
-  return {median, quantile(b, 0.5), (quantile(a, 0.75) - quantile(a, 0.25)) / 2 / median};
+  const double middle = quantile(a, 0.5);
+  return {middle, quantile(b, 0.5), (quantile(a, 0.75) - quantile(a, 0.25)) / 2 / middle};
 }
+
+double median(std::vector<double> values) { return quantile(std::move(values), 0.5); }
 
 double time_alone(const Timed& work, double budget_s, int least) {
   return time_pair(work, {.work = [] {}}, budget_s, least).ours_s;

@@ -39,6 +39,9 @@ PairTimes time_pair(const Timed& ours, const Timed& reference, double budget_s =
 // The median time of one call, where there is no reference.
 double time_alone(const Timed& work, double budget_s = 1, int least = 5);
 
+// Sorts out the middle one; 0 for none.
+double median(std::vector<double> values);
+
 // Single-threaded. Prints each result when it comes.
 class Reporter {
  public:

@@ -3,18 +3,17 @@
 #include <faiss/IndexFlat.h>
 #include <omp.h>
 
-#include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <format>
 #include <memory>
-#include <random>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "base/uuid.hpp"
 #include "gallery/gallery.hpp"
+#include "random_vectors.hpp"
 #include "read_memory.hpp"
 
 extern "C" void openblas_set_num_threads(int threads);
@@ -41,30 +40,6 @@ Uuid numbered(std::size_t i) {
   return id;
 }
 
-// Unit vectors in every direction.
-class Vectors {
- public:
-  explicit Vectors(int dimension) : dimension_(static_cast<std::size_t>(dimension)) {}
-
-  std::vector<float> make(std::size_t count) {
-    std::vector<float> all(count * dimension_);
-    for (std::size_t at = 0; at < all.size(); at += dimension_) {
-      double squares = 0;
-      for (std::size_t i = 0; i < dimension_; ++i) {
-        all[at + i] = normal_(random_);
-        squares += double{all[at + i]} * all[at + i];
-      }
-      for (std::size_t i = 0; i < dimension_; ++i) all[at + i] /= static_cast<float>(std::sqrt(squares));
-    }
-    return all;
-  }
-
- private:
-  std::size_t dimension_;
-  std::mt19937_64 random_{20261120};
-  std::normal_distribution<float> normal_;
-};
-
 // The same people in both.
 struct Searchers {
   gallery::Gallery ours;
@@ -72,7 +47,7 @@ struct Searchers {
   std::vector<float> queries;
 
   Searchers(std::size_t people, int dimension) : ours(dimension), theirs(dimension) {
-    Vectors vectors(dimension);
+    RandomVectors vectors(dimension);
     queries = vectors.make(kQueries);
     const auto length = static_cast<std::size_t>(dimension);
     constexpr std::size_t kPart = 10'000;
