@@ -43,17 +43,21 @@ cv::Mat blob_of(const cv::Mat& picture, const face::InputRecipe& recipe) {
   return cv::dnn::blobFromImageWithParams(picture, params);
 }
 
-// A square of scale * max(w, h) round the box, mirrored where it reaches outside.
+// A square of scale * max(w, h) round the box in whole pixels, mirrored where it reaches outside the picture.
 cv::Mat square_round(const cv::Mat& picture, const cv::Rect2f& box, float scale, cv::Size size) {
   const float side = scale * std::max(box.width, box.height);
-  const cv::Rect square(cvRound(box.x + (box.width - side) / 2), cvRound(box.y + (box.height - side) / 2),
-                        cvRound(side), cvRound(side));
+  const cv::Rect square(static_cast<int>(box.x + (box.width - side) / 2),
+                        static_cast<int>(box.y + (box.height - side) / 2), static_cast<int>(side),
+                        static_cast<int>(side));
   const cv::Rect inside = square & cv::Rect({}, picture.size());
-  cv::Mat cut;
-  cv::copyMakeBorder(picture(inside), cut, inside.y - square.y, square.br().y - inside.br().y, inside.x - square.x,
-                     square.br().x - inside.br().x, cv::BORDER_REFLECT_101);
-  cv::resize(cut, cut, size);
-  return cut;
+  cv::Mat cut = picture(inside);
+  if (inside != square) {
+    cv::copyMakeBorder(picture(inside), cut, inside.y - square.y, square.br().y - inside.br().y, inside.x - square.x,
+                       square.br().x - inside.br().x, cv::BORDER_REFLECT_101 | cv::BORDER_ISOLATED);
+  }
+  cv::Mat result;
+  cv::resize(cut, result, size, 0, 0, cv::INTER_AREA);
+  return result;
 }
 
 }  // namespace
