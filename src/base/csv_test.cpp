@@ -39,7 +39,7 @@ TEST(CsvReader, ReadsWhatRfc4180Writes) {
       {",\n", {{"", ""}}},
       {"a,\n", {{"a", ""}}},
       {"\"\"\n", {{""}}},
-      {"\"a,b\",\"c \"\"d\"\"\"\n", {{"a,b", "c \"d\""}}},
+      {"\"a,b\",\"c \"\"d\"\"\"\n", {{"a,b", R"(c "d")"}}},
       {"\"two\r\nlines\",x\n", {{"two\r\nlines", "x"}}},
       {" a , b \n", {{" a ", " b "}}},
       {"S001,山田太郎\n", {{"S001", "山田太郎"}}},
@@ -85,14 +85,14 @@ TEST(CsvReader, KnowsTheLineARowBeganOn) {
 
 TEST(CsvWriter, QuotesOnlyWhereNeeded) {
   CsvWriter csv;
-  csv.text("S001").text("Lovelace, Ada").text("the \"first\"").text("two\nlines").plain("-0.25").end_row();
+  csv.text("S001").text("Lovelace, Ada").text(R"(the "first")").text("two\nlines").plain("-0.25").end_row();
   EXPECT_EQ(csv.take(), "S001,\"Lovelace, Ada\",\"the \"\"first\"\"\",\"two\nlines\",-0.25\r\n");
   EXPECT_EQ(csv.take(), "");
 }
 
 TEST(CsvWriter, NoTextIsAFormula) {
   CsvWriter csv;
-  for (const char* text : {"=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "=HYPERLINK(\"http://x\",\"y\")"})
+  for (const char* text : {"=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", R"(=HYPERLINK("http://x","y"))"})
     csv.text(text);
   csv.text("a=b").text("").end_row();
   EXPECT_EQ(csv.take(),

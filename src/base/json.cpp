@@ -191,7 +191,7 @@ Result<json::value> parse_json(std::string_view text, const JsonLimits& limits) 
   if (!error) return parser.handler().take();
 
   if (const auto& name = parser.handler().duplicate())
-    return fail(ErrorCode::kMalformed, std::format("the JSON object before {} has the name \"{}\" twice",
+    return fail(ErrorCode::kMalformed, std::format(R"(the JSON object before {} has the name "{}" twice)",
                                                    position(text, used), printable(*name)));
   return fail(ErrorCode::kMalformed, std::format("not valid JSON at {}: {}", position(text, used), error.message()));
 }

@@ -36,7 +36,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 TEST(ParseJson, TakesAnyOneDocument) {
-  for (const char* text : {"{}", " [1, 2.5, \"x\", null, true] \n", "\"\\u00e9\\ud83d\\ude00\"", "-0", "1e3"})
+  for (const char* text : {"{}", " [1, 2.5, \"x\", null, true] \n", R"("\u00e9\ud83d\ude00")", "-0", "1e3"})
     EXPECT_TRUE(parse_json(text)) << text;
   EXPECT_EQ(json::serialize(parsed(R"({"b":{"a":1},"a":[{"a":1},{"a":2}]})")),
             R"({"b":{"a":1},"a":[{"a":1},{"a":2}]})");
@@ -53,12 +53,12 @@ TEST(ParseJson, SaysWhereItIsWrong) {
       {"{", "line 1 column 2"},
       {"{\n  \"a\": nul\n}", "line 2 column 8"},
       {"{} x", "line 1 column 4"},
-      {"{\"a\":1,}", "line 1 column 8"},
+      {R"({"a":1,})", "line 1 column 8"},
       {"{'a':1}", "line 1 column 2"},
       {"// hello\n{}", "line 1 column 1"},
       {"[NaN]", "line 1 column 2"},
       {"\"\xFF\"", "line 1 column 2"},
-      {"\"\\ud800\"", "line 1"},
+      {R"("\ud800")", "line 1"},
       {"\"a\nb\"", "line 1 column 3"},
       {R"({"a":1,"a":2})", "has the name \"a\" twice"},
       {R"({"x":[{"a":1,"b":{"a":0},"\u0061":2}]})", "has the name \"a\" twice"},
@@ -152,7 +152,7 @@ TEST(JsonReader, NamesEveryFieldThatIsWrongAtOnce) {
 }
 
 TEST(JsonReader, WhatIsNoObjectIsRefusedOnce) {
-  for (const char* text : {"[]", "1", "null", "\"x\""}) {
+  for (const char* text : {"[]", "1", "null", R"("x")"}) {
     const auto value = parsed(text);
     JsonReader read(value);
     EXPECT_EQ(read.string("name"), "");

@@ -71,13 +71,13 @@ void append_escaped(std::string& out, std::string_view text, bool quotes) {
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
     if (c == '\n')
-      out += "\\n";
+      out += R"(\n)";
     else if (c == '\t')
-      out += "\\t";
+      out += R"(\t)";
     else if (c == '\r')
-      out += "\\r";
+      out += R"(\r)";
     else if (byte < 0x20 || byte == 0x7F)
-      out += std::format("\\u{:04x}", byte);
+      out += std::format(R"(\u{:04x})", byte);
     else if (quotes && (c == '"' || c == '\\'))
       (out += '\\') += c;
     else if (!valid && byte >= 0x80)
@@ -115,7 +115,7 @@ std::string text_line(std::string_view time, Level level, std::string_view messa
     line += ' ';
     append_escaped(line, field.name, false);
     line += '=';
-    if (field.value.empty() || field.value.find_first_of(" \"=") != std::string::npos)
+    if (field.value.empty() || field.value.find_first_of(R"( "=)") != std::string::npos)
       append_json_string(line, field.value);
     else
       append_escaped(line, field.value, false);

@@ -44,14 +44,14 @@ TEST(Log, TextHasTimeLevelMessageAndFields) {
   log::write(log::Level::kWarn, "slow", {{"route", "people.list"}, {"note", "a b"}, {"empty", ""}});
   const auto lines = capture.lines();
   ASSERT_THAT(lines, SizeIs(2));
-  EXPECT_THAT(lines[0], MatchesRegex("....-..-..T..:..:..\\....Z info  listening on 127.0.0.1:8000"));
-  EXPECT_THAT(lines[1], EndsWith("Z warn  slow route=people.list note=\"a b\" empty=\"\""));
+  EXPECT_THAT(lines[0], MatchesRegex(R"(....-..-..T..:..:..\....Z info  listening on 127.0.0.1:8000)"));
+  EXPECT_THAT(lines[1], EndsWith(R"(Z warn  slow route=people.list note="a b" empty="")"));
 }
 
 TEST(Log, JsonIsOneValidObjectALineWhateverTheMessage) {
   const log::Capture capture(log::Level::kDebug, log::Format::kJson);
-  log::error("a \"quote\" and \\ and {}", "line\nend\x01\x7F");
-  log::write(log::Level::kInfo, "bytes \xFF", {{"session", "x\"y"}});
+  log::error(R"(a "quote" and \ and {})", "line\nend\x01\x7F");
+  log::write(log::Level::kInfo, "bytes \xFF", {{"session", R"(x"y)"}});
   const auto lines = capture.lines();
   ASSERT_THAT(lines, SizeIs(2));
   const auto first = parse_json(lines[0]).value();
@@ -60,7 +60,7 @@ TEST(Log, JsonIsOneValidObjectALineWhateverTheMessage) {
   EXPECT_TRUE(parse_rfc3339(std::string(first.at("time").as_string())));
   const auto second = parse_json(lines[1]).value();
   EXPECT_EQ(second.at("message").as_string(), "bytes \uFFFD");
-  EXPECT_EQ(second.at("session").as_string(), "x\"y");
+  EXPECT_EQ(second.at("session").as_string(), R"(x"y)");
 }
 
 TEST(Log, AMessageCannotForgeALineOrMoveTheCursor) {
@@ -68,7 +68,7 @@ TEST(Log, AMessageCannotForgeALineOrMoveTheCursor) {
   log::info("{}", "ok\n2026-11-20T00:00:00.000Z error forged\r\x1B[2J");
   const auto lines = capture.lines();
   ASSERT_THAT(lines, SizeIs(1));
-  EXPECT_THAT(lines[0], EndsWith("ok\\n2026-11-20T00:00:00.000Z error forged\\r\\u001b[2J"));
+  EXPECT_THAT(lines[0], EndsWith(R"(ok\n2026-11-20T00:00:00.000Z error forged\r\u001b[2J)"));
 }
 
 TEST(Log, EntriesBelowTheLevelAreNotWritten) {

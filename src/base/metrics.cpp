@@ -6,14 +6,14 @@
 #include <cstdio>
 #include <cstdlib>
 #include <format>
+#include <print>
 
 namespace rollcall {
 namespace {
 
 // A wrong name is a mistake in the program that every run would make, so it ends the first one.
 [[noreturn]] void end_program(std::string_view name, std::string_view why) {
-  std::fprintf(stderr, "error: metric %.*s: %.*s\n", static_cast<int>(name.size()), name.data(),
-               static_cast<int>(why.size()), why.data());
+  std::println(stderr, "error: metric {}: {}", name, why);
   std::abort();
 }
 
@@ -39,11 +39,11 @@ std::string escaped(std::string_view text, bool quotes) {
   std::string out;
   for (const char c : text) {
     if (c == '\\')
-      out += "\\\\";
+      out += R"(\\)";
     else if (c == '\n')
-      out += "\\n";
+      out += R"(\n)";
     else if (c == '"' && quotes)
-      out += "\\\"";
+      out += R"(\")";
     else
       out += c;
   }
@@ -54,7 +54,7 @@ std::string escaped(std::string_view text, bool quotes) {
 std::string label_text(const MetricLabels& labels) {
   std::string out;
   for (const auto& [key, value] : labels)
-    out += std::format("{}{}=\"{}\"", out.empty() ? "" : ",", key, escaped(value, true));
+    out += std::format(R"({}{}="{}")", out.empty() ? "" : ",", key, escaped(value, true));
   return out;
 }
 

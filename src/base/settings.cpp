@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <format>
+#include <print>
 #include <toml++/toml.hpp>
 
 #include "base/text.hpp"
@@ -17,10 +18,10 @@ namespace rollcall {
 namespace {
 
 constexpr std::string_view kPrefix = "ROLLCALL_";
+constexpr const char* kNoList = R"(must be a list of strings, such as ["a", "b"])";
 
 [[noreturn]] void end_program(std::string_view name, std::string_view why) {
-  std::fprintf(stderr, "error: setting %.*s: %.*s\n", static_cast<int>(name.size()), name.data(),
-               static_cast<int>(why.size()), why.data());
+  std::println(stderr, "error: setting {}: {}", name, why);
   std::abort();
 }
 
@@ -85,11 +86,11 @@ Parsed parse_node(const Setting& setting, const toml::node& node) {
       return std::unexpected("must be true or false");
     case SettingType::kList: {
       const auto* array = node.as_array();
-      if (array == nullptr) return std::unexpected("must be a list of strings, such as [\"a\", \"b\"]");
+      if (array == nullptr) return std::unexpected(kNoList);
       std::vector<std::string> items;
       for (const toml::node& item : *array) {
         const auto* text = item.as_string();
-        if (text == nullptr) return std::unexpected("must be a list of strings, such as [\"a\", \"b\"]");
+        if (text == nullptr) return std::unexpected(kNoList);
         items.push_back(text->get());
       }
       return items;
@@ -203,17 +204,17 @@ void apply_file(std::span<const Setting> table, std::vector<EffectiveSetting>& a
 // The value as TOML has it.
 std::string toml_text(const SettingValue& value) {
   const auto quoted = [](const std::string& text) {
-    std::string out = "\"";
+    std::string out(1, '"');
     for (const char c : text) {
       const auto byte = static_cast<unsigned char>(c);
       if (c == '"' || c == '\\')
         (out += '\\') += c;
       else if (byte < 0x20 || byte == 0x7F)
-        out += std::format("\\u{:04X}", byte);
+        out += std::format(R"(\u{:04X})", byte);
       else
         out += c;
     }
-    return out + "\"";
+    return out + '"';
   };
   if (const auto* text = std::get_if<std::string>(&value)) return quoted(*text);
   if (const auto* number = std::get_if<double>(&value)) {
@@ -236,12 +237,6 @@ SettingValue default_of(const Setting& setting) {
   return *std::move(parsed);
 }
 
-std::string upper(std::string_view name, char dot) {
-  std::string out;
-  for (const char c : name) out += c == '.' ? dot : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  return out;
-}
-
 std::string one_line_help(const Setting& setting) {
   std::string help(setting.help);
   if (!setting.unit.empty()) help += std::format(" [{}]", setting.unit);
@@ -261,7 +256,16 @@ std::map<std::string, std::string> process_environment() {
   return out;
 }
 
-std::string environment_name(const Setting& setting) { return std::string(kPrefix) + upper(setting.name, '_'); }
+std::string environment_name(const Setting& setting) {
+  std::string out(kPrefix);
+  for (const char c : setting.name) {
+    if (c == '.')
+      out += '_';
+    else
+      out += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  }
+  return out;
+}
 
 std::string flag_name(const Setting& setting) {
   std::string out = "--";
@@ -280,7 +284,7 @@ std::string to_text(const SettingValue& value) {
 }
 
 std::string EffectiveSetting::shown() const {
-  const std::string text = to_text(value);
+  std::string text = to_text(value);
   if (!setting->secret) return text;
   return text.empty() ? "(not set)" : "(set)";
 }
@@ -375,7 +379,10 @@ std::string settings_markdown(std::span<const Setting> table) {
   std::string out = "| setting | default | environment | what it does |\n| --- | --- | --- | --- |\n";
   for (const Setting& setting : table) {
     std::string help;
-    for (const char c : one_line_help(setting)) (c == '|' ? help += "\\|" : help += c);
+    for (const char c : one_line_help(setting)) {
+      if (c == '|') help += '\\';
+      help += c;
+    }
     const std::string value = setting.default_value.empty() ? "" : std::format("`{}`", setting.default_value);
     out += std::format("| `{}` | {} | `{}` | {} |\n", setting.name, value, environment_name(setting), help);
   }

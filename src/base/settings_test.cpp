@@ -116,7 +116,7 @@ TEST(Settings, EveryRefusedValueIsNamedWithItsSource) {
                          "http.idle_s must be at least 0.1 s (from rollcall.toml:3)",
                          "http.prot is not a setting, did you mean http.port? (from rollcall.toml:4)",
                          "log.format must be one of text, json (from rollcall.toml:7)",
-                         "log.also must be a list of strings, such as [\"a\", \"b\"] (from rollcall.toml:8)",
+                         R"(log.also must be a list of strings, such as ["a", "b"] (from rollcall.toml:8))",
                          "face.size must be even (from rollcall.toml:10)",
                          "nothing.like.it.x is not a setting (from rollcall.toml:12)",
                          "http.port must be an integer (from ROLLCALL_HTTP_PORT)",
@@ -183,7 +183,7 @@ TEST(Settings, TheMarkdownTableHasEverySetting) {
   const std::string markdown = settings_markdown(kTable);
   EXPECT_EQ(std::ranges::count(markdown, '\n'), 2 + static_cast<std::ptrdiff_t>(std::size(kTable)));
   EXPECT_THAT(markdown, HasSubstr("| `http.port` | `8000` | `ROLLCALL_HTTP_PORT` | Port to listen on |\n"));
-  EXPECT_THAT(markdown, HasSubstr("Input \\| size [px]"));
+  EXPECT_THAT(markdown, HasSubstr(R"(Input \| size [px])"));
 }
 
 TEST(Settings, TheProcessEnvironmentIsRead) {

@@ -206,10 +206,10 @@ void draw_series(std::string& out, const Chart& chart, std::size_t index) {
         style.colour, area_points(chart, series));
     return;
   }
-  out += std::format(
-      "<polyline fill=\"none\" stroke=\"{}\" stroke-width=\"2\" stroke-dasharray=\"{}\" stroke-linejoin=\"round\" "
-      "points=\"{}\"/>\n",
-      style.colour, style.dash, line_points(chart, series));
+  out +=
+      std::format(R"(<polyline fill="none" stroke="{}" stroke-width="2" stroke-dasharray="{}" stroke-linejoin="round" )"
+                  "points=\"{}\"/>\n",
+                  style.colour, style.dash, line_points(chart, series));
   if (series.mark != Mark::kDots && series.points.size() > 1) return;  // a line of one point has no length
   for (const ChartPoint& point : series.points)
     out += std::format("<circle fill=\"{}\" r=\"3.5\" cx=\"{:.1f}\" cy=\"{:.1f}\"/>\n", style.colour,
@@ -225,10 +225,9 @@ void draw_legend(std::string& out, const Chart& chart) {
       out += std::format("<rect fill=\"{}\" fill-opacity=\"0.6\" x=\"{:.1f}\" y=\"66\" width=\"22\" height=\"10\"/>\n",
                          style.colour, x);
     else
-      out += std::format(
-          "<line stroke=\"{}\" stroke-width=\"2\" stroke-dasharray=\"{}\" x1=\"{:.1f}\" y1=\"71\" x2=\"{:.1f}\" "
-          "y2=\"71\"/>\n",
-          style.colour, style.dash, x, x + 22);
+      out += std::format(R"(<line stroke="{}" stroke-width="2" stroke-dasharray="{}" x1="{:.1f}" y1="71" x2="{:.1f}" )"
+                         "y2=\"71\"/>\n",
+                         style.colour, style.dash, x, x + 22);
     text(out, x + 28, 75, "start", "tick", series.name);
     x += 28 + 7.0 * static_cast<double>(count_code_points(series.name)) + 22;
   }
@@ -262,7 +261,7 @@ double position(const Axis& axis, double value) {
 
 std::string to_svg(const Chart& chart) {
   std::string out = std::format(
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\" role=\"img\" "
+      R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} {1}" width="{0}" height="{1}" role="img" )"
       "font-family=\"system-ui, sans-serif\">\n<title>{2}</title>\n<desc>{3}</desc>\n",
       kWidth, kHeight, escaped(chart.title), escaped(description(chart)));
   out +=

@@ -103,9 +103,9 @@ TEST(Chart, ALineIsDrawnThroughItsPoints) {
                     .y = {.label = "y", .min = 0, .max = 1},
                     .series = {{.name = "a", .points = {{0, 0}, {5, 0.5}, {5.001, 0.5001}, {10, 1}}}}};
   const std::string svg = to_svg(chart);
-  EXPECT_THAT(
-      svg, HasSubstr(std::format("points=\"{:.1f},{:.1f} {:.1f},{:.1f}", kX0, kY0, (kX0 + kX1) / 2, (kY0 + kY1) / 2)));
-  EXPECT_THAT(svg, HasSubstr(std::format(" {:.1f},{:.1f}\"", kX1, kY1)));
+  EXPECT_THAT(svg, HasSubstr(std::format(R"(points="{:.1f},{:.1f} {:.1f},{:.1f})", kX0, kY0, (kX0 + kX1) / 2,
+                                         (kY0 + kY1) / 2)));
+  EXPECT_THAT(svg, HasSubstr(std::format(R"( {:.1f},{:.1f}")", kX1, kY1)));
   EXPECT_EQ(xml_fault(svg), "");
 }
 
@@ -114,16 +114,16 @@ TEST(Chart, AnAreaStandsOnTheAxisColumnByColumn) {
                     .y = {.min = 0, .max = 1},
                     .series = {{.name = "a", .points = {{0, 0.5}, {1, 1}, {2, 0}}, .mark = Mark::kArea}}};
   EXPECT_THAT(to_svg(chart),
-              HasSubstr("points=\"76.0,396.0 76.0,244.0 386.0,244.0 386.0,92.0 696.0,92.0 696.0,396.0\""));
+              HasSubstr(R"(points="76.0,396.0 76.0,244.0 386.0,244.0 386.0,92.0 696.0,92.0 696.0,396.0")"));
 }
 
 TEST(Chart, AMarkerStandsAtItsValueAndItsLabelStaysInside) {
   Chart chart{.x = {.min = 0, .max = 1}, .y = {.min = 0, .max = 1}};
   chart.markers = {{"default", 0.5}, {"strict", 0.9}};
   const std::string svg = to_svg(chart);
-  EXPECT_THAT(svg, HasSubstr("class=\"marker\" x1=\"386.0\" y1=\"92.0\" x2=\"386.0\" y2=\"396.0\""));
-  EXPECT_THAT(svg, HasSubstr("x=\"392.0\" y=\"106.0\" text-anchor=\"start\">default<"));
-  EXPECT_THAT(svg, HasSubstr("text-anchor=\"end\">strict<"));
+  EXPECT_THAT(svg, HasSubstr(R"(class="marker" x1="386.0" y1="92.0" x2="386.0" y2="396.0")"));
+  EXPECT_THAT(svg, HasSubstr(R"(x="392.0" y="106.0" text-anchor="start">default<)"));
+  EXPECT_THAT(svg, HasSubstr(R"(text-anchor="end">strict<)"));
 }
 
 TEST(Chart, TicksAreRoundNumbersInReadableForm) {
@@ -156,7 +156,7 @@ TEST(Chart, HasNoScriptNoFontAndNothingFromElsewhere) {
   for (const char* word : {"<script", "@import", "url(", "href", "NaN", "nan", "inf"})
     EXPECT_THAT(svg, Not(HasSubstr(word)));
   EXPECT_THAT(svg, HasSubstr("prefers-color-scheme: dark"));
-  EXPECT_THAT(svg, HasSubstr("role=\"img\""));
+  EXPECT_THAT(svg, HasSubstr(R"(role="img")"));
 }
 
 TEST(Chart, ADetCurveReachesToTheSmallestRate) {
@@ -182,7 +182,7 @@ TEST(Chart, PointsTheEyeCannotTellApartAreLeftOut) {
   for (int i = 0; i <= 100'000; ++i) chart.series[0].points.push_back({i / 1e5, 0.5});
   const std::string svg = to_svg(chart);
   EXPECT_LT(svg.size(), 40'000U);
-  EXPECT_THAT(svg, HasSubstr(" 696.0,244.0\""));
+  EXPECT_THAT(svg, HasSubstr(R"( 696.0,244.0")"));
 }
 
 TEST(Chart, AHistogramCountsEveryScoreOnce) {
@@ -212,7 +212,7 @@ TEST(Chart, AScalingChartReachesToTheDecadesAround) {
   EXPECT_DOUBLE_EQ(chart.y.max, 100.0);
   const std::string svg = to_svg(chart);
   EXPECT_EQ(xml_fault(svg), "");
-  EXPECT_THAT(svg, HasSubstr("<circle fill=\"#0072b2\" r=\"3.5\" cx=\"76.0\""));
+  EXPECT_THAT(svg, HasSubstr(R"(<circle fill="#0072b2" r="3.5" cx="76.0")"));
 }
 
 TEST(Chart, WithoutDataItIsStillAChart) {

@@ -76,19 +76,28 @@ struct Known {
   std::optional<store::Record> record;
 };
 
+// `captured_at` is that of the frame: of the sightings that counted, a cooldown looks at the one nearest to it, since
+// frames may arrive in any order.
 Result<Known> read_known(store::Connection& db, const Uuid& session, const Uuid& person,
-                         const attendance::Policy& policy) {
+                         const attendance::Policy& policy, Time captured_at) {
   Known known;
   ROLLCALL_ASSIGN(known.record, store::find_record_of(db, session, person));
   if (known.record && known.record->observed && known.record->marked_at)
     known.history.mark = attendance::Mark{.status = *known.record->observed, .at = *known.record->marked_at};
   if (policy.repeat != attendance::Repeat::kCooldown) return known;
-  ROLLCALL_ASSIGN(const store::Page<store::Sighting> sightings,
-                  store::list_sightings(db, {.session = session, .person = person}, {.limit = store::kMaxPageSize}));
-  for (const store::Sighting& sighting : sightings.items)
-    if (sighting.decision == Decision::kPresent || sighting.decision == Decision::kLate)
-      known.history.counted_at = std::max(known.history.counted_at.value_or(Time::min()), sighting.captured_at);
-  return known;
+  store::PageRequest page{.limit = store::kMaxPageSize};
+  while (true) {
+    ROLLCALL_ASSIGN(const store::Page<store::Sighting> sightings,
+                    store::list_sightings(db, {.session = session, .person = person}, page));
+    for (const store::Sighting& sighting : sightings.items) {
+      if (sighting.decision != Decision::kPresent && sighting.decision != Decision::kLate) continue;
+      std::optional<Time>& nearest = known.history.counted_at;
+      if (!nearest || std::chrono::abs(sighting.captured_at - captured_at) < std::chrono::abs(*nearest - captured_at))
+        nearest = sighting.captured_at;
+    }
+    if (!sightings.next_cursor) return known;
+    page.cursor = *sightings.next_cursor;
+  }
 }
 
 // Works on one frame; a class only because its steps share so much.
@@ -187,7 +196,7 @@ class FrameWork {
   Result<void> decide(store::Connection& db, FrameFace& face) const {
     Known known;
     if (const auto& best = face.recognised.identification.best) {
-      ROLLCALL_ASSIGN(known, read_known(db, state_.session.id, best->person, state_.course.policy));
+      ROLLCALL_ASSIGN(known, read_known(db, state_.session.id, best->person, state_.course.policy, captured_at_));
     }
     face.outcome = attendance::decide(observe(face.recognised), facts(), state_.course.policy, known.history,
                                       recognition_.liveness_thresholds());
