@@ -1,0 +1,335 @@
+// docs/api/openapi.yaml against the server: the same routes, operations and roles as its route table, and answers of the
+// shapes it describes. And the other pages that list what the program has: errors, settings, metrics.
+
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import Ajv2020 from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import yaml from 'js-yaml';
+import { client, faces, form, install, join, must, ok, password, picturesOf, readFile, serve } from '../harness.mjs';
+
+const checkout = join(import.meta.dirname, '../..');
+const source = (path) => readFile(join(checkout, path), 'utf8');
+const spec = yaml.load(await source('docs/api/openapi.yaml'));
+
+const roles = ['admin', 'office', 'instructor', 'viewer', 'person'];  // from the most to the least
+const unknown = '01890000-0000-7000-8000-000000000000';
+
+// {operation: {method, path, role}} of the route table.
+async function tableRoutes() {
+  const text = await source('src/server/route_table.cpp');
+  const rows = [...text.matchAll(/\badd\(k(\w+),\s*"([^"]+)",\s*"([^"]+)",\s*(?:least\(Role::)?k(\w+)\)?,/g)];
+  assert.equal(rows.length, [...text.matchAll(/\badd\(k[A-Z]/g)].length, 'every row of the table was read');
+  return Object.fromEntries(rows.map(([, method, path, operation, role]) =>
+    [operation, { method: method.toUpperCase(), path: path.replace('...}', '}'), role: role.toLowerCase() }]));
+}
+
+// The same of openapi.yaml.
+function specRoutes() {
+  const found = {};
+  for (const [path, item] of Object.entries(spec.paths))
+    for (const [method, operation] of Object.entries(item))
+      if (method !== 'parameters')
+        found[operation.operationId] = { method: method.toUpperCase(), path, role: operation['x-least-role'] };
+  return found;
+}
+
+function follow(node) {
+  return node?.$ref ? follow(node.$ref.split('/').slice(1).reduce((at, part) => at[part], spec)) : node;
+}
+
+// The schema without references. Closed: an answer may have nothing that is not described.
+function resolved(schema, closed, within = false) {
+  if (Array.isArray(schema)) return schema.map((one) => resolved(one, closed, within));
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const { $ref, ...beside } = schema;
+  if ($ref) return { ...resolved(follow(schema), closed, within), ...beside };
+  const made = {};
+  for (const [key, value] of Object.entries(schema))
+    made[key] = key === 'properties'
+      ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, resolved(one, closed)]))
+      : resolved(value, closed, key === 'allOf');
+  if (closed && !within && (made.properties || made.allOf) && !('additionalProperties' in made)) made.unevaluatedProperties = false;
+  return made;
+}
+
+const ajv = new Ajv2020({ allErrors: true, strictTypes: false });
+addFormats(ajv);
+function validate(schema, value, what, closed = true) {
+  const check = ajv.compile(resolved(schema, closed));
+  assert.ok(check(value), `${what}: ${ajv.errorsText(check.errors)}: ${JSON.stringify(value)?.slice(0, 400)}`);
+}
+
+const table = await tableRoutes();
+const described = specRoutes();
+const covered = new Set();
+
+// Calls an operation and holds the request and the answer against its description.
+async function call(api, operation, { params = {}, query = '', body, headers, status = 200 } = {}) {
+  const { method, path } = described[operation];
+  const description = spec.paths[path][method.toLowerCase()];
+  const address = path.replace(/\{(\w+)\}/g, (_, name) => params[name] ?? unknown) + query;
+  const json = description.requestBody?.content['application/json'];
+  if (json && status < 400) validate(json.schema, body, `request of ${operation}`, false);
+  const answer = await api.call(method, address, body, headers);
+  assert.equal(answer.status, status, `${operation}: ${answer.text}`);
+  const response = follow(description.responses[status] ?? description.responses.default);
+  const type = answer.headers.get('content-type')?.split(';')[0];
+  for (const name of Object.keys(response.headers ?? {})) assert.ok(answer.headers.get(name), `${operation} has no ${name}`);
+  assert.ok(answer.headers.get('x-request-id'));
+  if (status === 204) {
+    assert.equal(answer.text, '');
+  } else {
+    const content = response.content[type] ?? response.content['*/*'];
+    assert.ok(content, `${operation} ${status}: ${type} is not described`);
+    validate(content.schema, answer.body, `${operation} ${status}`);
+  }
+  if (status < 400) covered.add(operation);
+  return answer;
+}
+
+let server;
+let api;
+let data;
+let key;
+before(async () => {
+  ({ data, key } = await install());
+  server = await serve(data, key);
+  api = server.api;
+});
+
+describe('the description', () => {
+  test('has exactly the routes of the table, with their operation ids and least roles', () => assert.deepEqual(described, table));
+
+  test('is of this version', async () => assert.equal(spec.info.version, (await ok(['--version'])).trim()));
+
+  test('names security and documents every parameter of a path', () => {
+    for (const [path, item] of Object.entries(spec.paths))
+      for (const [method, operation] of Object.entries(item)) {
+        if (method === 'parameters') continue;
+        assert.equal(operation['x-least-role'] === 'anyone', operation.security?.length === 0, operation.operationId);
+        const named = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map(follow).filter((p) => p.in === 'path');
+        assert.deepEqual(named.map((p) => p.name).sort(), [...path.matchAll(/\{(\w+)\}/g)].map((m) => m[1]).sort(), path);
+      }
+  });
+
+  test('lists the codes of the table of errors', async () => {
+    const codes = [...(await source('src/base/error.cpp')).matchAll(/ErrorTraits\{ErrorCode::k\w+, "(\w+)"/g)].map((m) => m[1]);
+    assert.ok(codes.length > 20);
+    assert.deepEqual(spec.components.schemas.Problem.properties.code.enum, codes);
+  });
+});
+
+describe('who may', () => {
+  const address = ({ path }) => path.replace(/\{\w+\}/g, unknown);
+  const guarded = Object.entries(table).filter(([, route]) => route.role !== 'anyone');
+  // Only whether the caller was let in: what a stream says has no end.
+  async function statusFor(token, { method, path }) {
+    const stop = new AbortController();
+    const headers = token ? { Authorization: `Bearer ${token}` } : {};
+    const answer = await fetch(server.url + address({ path }), { method, headers, signal: stop.signal });
+    stop.abort();
+    return answer.status;
+  }
+
+  test('without credentials every guarded route answers 401, the others never', async () => {
+    for (const [operation, route] of Object.entries(table))
+      assert.equal(await statusFor(undefined, route) === 401, route.role !== 'anyone', operation);
+    const wrong = await client(server.url, `rk_${'A'.repeat(43)}`).get('/api/v1/people');
+    assert.equal(wrong.status, 401);
+    validate(spec.components.schemas.Problem, wrong.body, 'problem');
+  });
+
+  for (const role of roles)
+    test(`the role ${role} is let in where it may and refused where it may not`, async () => {
+      const token = (await ok(['key', 'add', role, '--role', role, '--data', data])).trim();
+      for (const [operation, route] of guarded) {
+        const may = roles.indexOf(role) <= roles.indexOf(route.role);
+        const status = await statusFor(token, route);
+        assert.equal(status === 403, !may, `${role}: ${operation} answered ${status}`);
+        assert.notEqual(status, 401, operation);
+      }
+    });
+});
+
+describe('the answers', () => {
+  const person = {};
+  const course = {};
+  const session = {};
+
+  test('of operations', async () => {
+    await call(api, 'healthz');
+    await call(api, 'readyz');
+    await call(api, 'metrics');
+    await call(client(server.url), 'web_page');
+    await call(client(server.url), 'web_asset', { params: { path: 'style.css' } });
+    await call(client(server.url), 'web_asset', { params: { path: 'nothing.css' }, status: 404 });
+  });
+
+  test('of a server without models', async () => {
+    const bare = await install({ models: false });
+    const other = await serve(bare.data, bare.key, [], { ROLLCALL_MODELS_MIRROR: '' });
+    await call(other.api, 'readyz', { status: 503 });
+    const answer = await call(other.api, 'recognize', { body: await form({ image: join(faces, 'groups/bbt3.jpg') }), status: 503 });
+    assert.equal(answer.body.code, 'no_model');
+    await other.stop();
+  });
+
+  test('of auth', async () => {
+    const page = client(server.url);
+    await call(page, 'sign_in', { body: { name: 'office', password: 'not the password' }, status: 401 });
+    const signed = await call(page, 'sign_in', { body: { name: 'office', password } });
+    const headers = { Cookie: signed.headers.get('set-cookie').split(';')[0], 'X-CSRF-Token': signed.body.csrf_token };
+    const me = await call(page, 'who_am_i', { headers });
+    assert.equal(me.body.csrf_token, signed.body.csrf_token);
+    await call(api, 'who_am_i');
+    await call(page, 'sign_out', { headers, status: 204 });
+  });
+
+  test('of people', async () => {
+    const consent = { given_at: '2026-09-01T08:00:00Z', text_version: '2' };
+    const made = await call(api, 'create_person', { body: { external_id: 'S1', name: 'B. Obama', email: 'b@example.org', consent }, status: 201 });
+    Object.assign(person, made.body);
+    const params = { person_id: person.id };
+    await call(api, 'create_person', { body: { external_id: 'S1', name: 'Twice' }, status: 409 });
+    await call(api, 'create_person', { body: { external_id: 7, nickname: 'x' }, status: 400 });
+    await call(api, 'get_person', { params });
+    await call(api, 'get_person', { status: 404 });
+    await call(api, 'list_people', { query: '?limit=1&active=true&q=obama' });
+    await call(api, 'list_people', { query: '?limit=0', status: 400 });
+    await call(api, 'change_person', { params, body: { email: null }, headers: { 'If-Match': '"1"' } });
+    await call(api, 'change_person', { params, body: { name: 'x' }, headers: { 'If-Match': '"1"' }, status: 412 });
+    await call(api, 'deactivate_person', { params, status: 204 });
+    await call(api, 'change_person', { params, body: { active: true } });
+    const photos = (await picturesOf('Obama')).slice(0, 3);
+    await call(api, 'add_photos', { params, body: await form({ photo: [...photos, join(faces, 'groups/no_face_017_0.jpg'), join(faces, 'groups/bbt3.jpg')] }), status: 201 });
+    await call(api, 'add_photos', { params, body: await form({ photo: Buffer.from('no picture') }), status: 415 });
+    await call(api, 'add_photos', { params, body: await form({ photo: Buffer.alloc(0) }), status: 400 });
+  });
+
+  test('of recognition', async () => {
+    const [a, b] = await picturesOf('Obama');
+    const found = await call(api, 'recognize', { body: await form({ image: join(faces, 'groups/obama_and_biden.jpg') }) });
+    assert.ok(found.body.faces.some((face) => face.match?.person_id === person.id));
+    assert.ok(found.body.faces.some((face) => face.match === null));
+    await call(api, 'recognize', { body: await form({ picture: a }), status: 400 });
+    await call(api, 'verify', { body: await form({ a, b }) });
+    await call(api, 'verify', { body: await form({ image: a }, { person_id: person.id }) });
+    await call(api, 'verify', { body: await form({ a, b: join(faces, 'groups/no_face_017_0.jpg') }), status: 422 });
+  });
+
+  test('of courses', async () => {
+    const policy = { liveness: 'off', minimum_confidence: 0.5 };
+    const made = await call(api, 'create_course', { body: { code: 'C-1', name: 'Course', time_zone: 'Europe/Berlin', policy }, status: 201 });
+    Object.assign(course, made.body);
+    const params = { course_id: course.id };
+    const defaults = (await call(api, 'create_course', { body: { code: 'C-2', name: 'Defaults' }, status: 201 })).body;
+    for (const [name, schema] of Object.entries(spec.components.schemas.Policy.properties))
+      assert.equal(defaults.policy[name], schema.default, name);
+    assert.equal(defaults.time_zone, spec.components.schemas.NewCourse.properties.time_zone.default);
+    await call(api, 'list_courses', { query: '?limit=1' });
+    await call(api, 'get_course', { params });
+    await call(api, 'change_course', { params, body: { policy: { minimum_confidence: null } }, headers: { 'If-Match': made.headers.get('etag') } });
+    await call(api, 'change_course', { params, body: { policy: { cooldown_s: -1 } }, status: 400 });
+    await call(api, 'add_to_roster', { params: { ...params, person_id: person.id }, status: 204 });
+    await call(api, 'add_to_roster', { params, status: 404 });
+    await call(api, 'list_roster', { params });
+    await call(api, 'remove_from_roster', { params: { ...params, person_id: person.id }, status: 204 });
+    await call(api, 'add_to_roster', { params: { ...params, person_id: person.id }, status: 204 });
+  });
+
+  test('of sessions, frames and the sheet', async () => {
+    const at = (seconds) => new Date(Date.now() + seconds * 1000).toISOString();
+    const body = { starts_at: at(0), ends_at: at(3600) };
+    const params = { course_id: course.id };
+    const made = await call(api, 'create_session', { params, body, status: 201, headers: { 'Idempotency-Key': 'session 1' } });
+    const again = await api.post(`/api/v1/courses/${course.id}/sessions`, body, { 'Idempotency-Key': 'session 1' });
+    assert.deepEqual([again.status, again.text, again.headers.get('idempotency-replayed')], [201, made.text, 'true']);
+    await call(api, 'create_session', { params, body: { ...body, ends_at: at(60) }, headers: { 'Idempotency-Key': 'session 1' }, status: 422 });
+    Object.assign(session, made.body);
+    const here = { session_id: session.id };
+    const image = join(faces, 'groups/obama_and_biden.jpg');
+    await call(api, 'create_session', { params, body: { starts_at: at(0), ends_at: at(-60) }, status: 400 });
+    await call(api, 'get_session', { params: here });
+    await call(api, 'take_frame', { params: here, body: await form({ image }), status: 409 });
+    await call(api, 'open_session', { params: here });
+    await call(api, 'get_sheet', { params: here });
+    const frame = await call(api, 'take_frame', { params: here, body: await form({ image }, { source: 'room 1', captured_at: at(0) }) });
+    assert.ok(frame.body.faces.some((face) => face.decision === 'present' && face.record_id), frame.text);
+    await call(api, 'take_frame', { params: here, body: await form({ image: Buffer.from('text') }), status: 415 });
+    await call(api, 'list_sessions', { params, query: `?from=${at(-60)}&to=2099-01-01` });
+    const other = (await call(api, 'create_session', { params, body, status: 201 })).body;
+    await call(api, 'cancel_session', { params: { session_id: other.id } });
+    await call(api, 'open_session', { params: { session_id: other.id }, status: 409 });
+  });
+
+  test('of records and exports', async () => {
+    const here = { session_id: session.id };
+    const listed = await call(api, 'list_session_records', { params: here });
+    assert.equal(listed.body.items.length, 1);
+    const params = { record_id: listed.body.items[0].id };
+    await call(api, 'correct_record', { params, body: { status: 'excused', reason: 'dentist' } });
+    await call(api, 'correct_record', { params, body: { status: 'here', reason: '' }, status: 400 });
+    await call(api, 'list_records', { query: `?session=${session.id}&course=${course.id}&person=${person.id}&status=excused&from=2026-01-01` });
+    const byHand = await must(api.post('/api/v1/people', { external_id: 'S2', name: 'No photo' }), 201);
+    const mark = { person_id: byHand.id, status: 'present', reason: 'seen' };
+    await call(api, 'mark_by_hand', { params: here, body: mark, status: 409 });
+    await must(api.put(`/api/v1/courses/${course.id}/roster/${byHand.id}`), 204);
+    await must(api.put(`/api/v1/courses/${course.id}/roster/${(await must(api.post('/api/v1/people', { external_id: 'S3', name: 'Away' }), 201)).id}`), 204);
+    await call(api, 'mark_by_hand', { params: here, body: mark, status: 201 });
+    await call(api, 'mark_by_hand', { params: here, body: { ...mark, status: 'late' } });
+    await call(api, 'close_session', { params: here });
+    const sheet = await call(api, 'get_sheet', { params: here });
+    assert.deepEqual(sheet.body.counts, { present: 0, late: 1, absent: 1, excused: 1, expected: 0 });
+    await call(api, 'export_records', { query: `?format=json&session=${session.id}` });
+    await call(api, 'export_records', { query: `?course=${course.id}` });
+    await call(api, 'export_records', { query: '?format=docx', status: 400 });
+  });
+
+  test('of the event feed', async () => {
+    const stop = new AbortController();
+    const stream = await fetch(`${server.url}/api/v1/events?last_event_id=1`, { headers: { Authorization: `Bearer ${key}` }, signal: stop.signal });
+    assert.equal(stream.headers.get('content-type'), 'text/event-stream');
+    const reader = stream.body.pipeThrough(new TextDecoderStream()).getReader();
+    let text = '';
+    while (!/event: record[^]*\n\n/.test(text)) text += (await reader.read()).value;
+    stop.abort();
+    for (const [, type, line] of text.matchAll(/event: (\w+)\ndata: (.*)\n\n/g)) {
+      assert.ok(['record', 'session', 'review', 'person'].includes(type));
+      validate(spec.components.schemas.FeedEvent, JSON.parse(line), 'event');
+      assert.ok(!line.includes('Obama'), 'an event names nobody');
+    }
+    covered.add('events');
+  });
+
+  test('were looked at for every operation', () =>
+    assert.deepEqual(Object.keys(described).filter((operation) => !covered.has(operation)), []));
+});
+
+describe('the other pages', () => {
+  test('errors.md explains every error under its anchor, with its code and status', async () => {
+    const rows = [...(await source('src/base/error.cpp'))
+      .matchAll(/ErrorTraits\{ErrorCode::k\w+, "(\w+)",\s*"[^"]+",\s*(\d+),\s*"([\w-]+)"\}/g)];
+    assert.ok(rows.length > 20);
+    const sections = new Map((await source('docs/errors.md')).split(/^## /m).slice(1)
+      .map((section) => [section.split('\n')[0].toLowerCase().replaceAll(' ', '-'), section]));
+    for (const [, code, status, anchor] of rows) {
+      const section = sections.get(anchor);
+      assert.ok(section, `docs/errors.md has no #${anchor}`);
+      assert.match(section, new RegExp(`\`${code}\`, ${status}\\b`), anchor);
+      assert.ok(section.length > 120, `${anchor} is explained`);
+    }
+    assert.equal(sections.size, rows.length, 'no section without its error');
+  });
+
+  test('operations.md lists every setting with its default, and every metric', async () => {
+    const page = await source('docs/operations.md');
+    const { settings } = JSON.parse(await ok(['doctor', '--json', '--data', data]));
+    assert.ok(settings.length > 30);
+    const listed = [...page.split('\n## Settings\n')[1].matchAll(/^\| `([a-z]+\.[a-z_]+)` \| ([^|]*) \|/gm)].map(([, name, value]) => [name, value.replaceAll('`', '').trim()]);
+    assert.deepEqual(listed, settings.map((one) => [one.name, one.source === 'default' ? one.value : assert.fail(one.name)]));
+    const { text } = await api.get('/metrics');
+    const metrics = [...text.matchAll(/^# TYPE (\S+) (\S+)/gm)].map((m) => [m[1], m[2]]).sort();
+    assert.deepEqual([...page.matchAll(/^\| `(rollcall_\w+|process_\w+)` \| (\w+) \|/gm)].map((m) => [m[1], m[2]]).sort(), metrics);
+  });
+});
