@@ -11,7 +11,7 @@ function(rollcall_module name)
 
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS *.cpp)
   set(tests ${sources})
-  list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
+  list(FILTER sources EXCLUDE REGEX "(_test|/main)\\.cpp$") # a main.cpp belongs to a program, not to the library
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
 
   add_library(rollcall_${name} STATIC ${sources})
@@ -26,6 +26,6 @@ function(rollcall_module name)
     target_compile_definitions(rollcall_${name}_test PRIVATE
       ROLLCALL_SOURCE_DIR="${CMAKE_SOURCE_DIR}" ROLLCALL_SHARED_DIR="${CMAKE_SOURCE_DIR}/../shared")
     add_test(NAME unit.${name} COMMAND rollcall_${name}_test)
-    set_tests_properties(unit.${name} PROPERTIES LABELS unit TIMEOUT 600)
+    set_tests_properties(unit.${name} PROPERTIES LABELS unit TIMEOUT 1800)
   endif()
 endfunction()

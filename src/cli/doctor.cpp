@@ -95,11 +95,8 @@ Result<int> run(const Program& program) {
           boost::json::object{{"name", setting.setting->name}, {"value", setting.shown()}, {"source", setting.source}});
     }
   if (program.json())
-    std::cout << boost::json::object{{"version", kVersion},
-                                     {"ok", good},
-                                     {"checks", std::move(check_rows)},
-                                     {"settings", std::move(setting_rows)}}
-              << '\n';
+    print_json(boost::json::object{
+        {"version", kVersion}, {"ok", good}, {"checks", std::move(check_rows)}, {"settings", std::move(setting_rows)}});
   else
     std::cout << "Rollcall " << kVersion << "\n\n" << table.to_string() << '\n' << values.to_string();
   return good ? kDone : kFailed;

@@ -117,17 +117,16 @@ Result<int> verify(const Program& program, const Options& options) {
                               {"far_interval", interval_json(point.false_accepts, point.impostor)}});
   }
   if (program.json()) {
-    std::cout << json::object{{"model", tools.engine->recogniser()->name},
-                              {"pairs", measured.scores.size()},
-                              {"genuine", result.genuine()},
-                              {"impostor", result.impostor()},
-                              {"best_accuracy", to_json_rounded(best.accuracy(), 6)},
-                              {"best_threshold", to_json_rounded(best.threshold, 4)},
-                              {"equal_error_rate", to_json_rounded(result.equal_error_rate().rate, 6)},
-                              {"at", std::move(at)},
-                              {"without_face", list_json(measured.without_face)},
-                              {"liveness", "not used"}}
-              << '\n';
+    print_json(json::object{{"model", tools.engine->recogniser()->name},
+                            {"pairs", measured.scores.size()},
+                            {"genuine", result.genuine()},
+                            {"impostor", result.impostor()},
+                            {"best_accuracy", to_json_rounded(best.accuracy(), 6)},
+                            {"best_threshold", to_json_rounded(best.threshold, 4)},
+                            {"equal_error_rate", to_json_rounded(result.equal_error_rate().rate, 6)},
+                            {"at", std::move(at)},
+                            {"without_face", list_json(measured.without_face)},
+                            {"liveness", "not used"}});
   } else {
     std::cout << std::format("{}: {} pairs, {} of one person and {} of two; liveness is not looked at\n",
                              tools.engine->recogniser()->name, measured.scores.size(), result.genuine(),
@@ -184,26 +183,25 @@ Result<int> identify(const Program& program, const Options& options) {
       nist.push_back(json::object{
           {"fpir", fpir}, {"fnir", to_json_rounded(at.fnir(), 6)}, {"threshold", to_json_rounded(at.threshold, 4)}});
     }
-    std::cout << json::object{{"model", tools.engine->recogniser()->name},
-                              {"people", measured.people},
-                              {"probes", measured.mated.size()},
-                              {"strangers", measured.strangers.size()},
-                              {"rank1", to_json_rounded(result.rank1(), 6)},
-                              {"tpir", to_json_rounded(point.tpir(), 6)},
-                              {"fpir", to_json_rounded(point.fpir(), 6)},
-                              {"threshold", to_json_rounded(threshold, 4)},
-                              {"misnamed", point.named_wrong},
-                              {"tpir_interval", interval_json(point.named_right, point.mated)},
-                              {"fpir_interval", interval_json(point.false_positives, point.strangers)},
-                              {"at_manifest_threshold",
-                               {{"threshold", shown_threshold(fixed)},
-                                {"tpir", to_json_rounded(at_fixed.tpir(), 6)},
-                                {"fpir", to_json_rounded(at_fixed.fpir(), 6)},
-                                {"misnamed", at_fixed.named_wrong}}},
-                              {"fnir_at_fpir", std::move(nist)},
-                              {"without_face", list_json(measured.without_face)},
-                              {"liveness", "not used"}}
-              << '\n';
+    print_json(json::object{{"model", tools.engine->recogniser()->name},
+                            {"people", measured.people},
+                            {"probes", measured.mated.size()},
+                            {"strangers", measured.strangers.size()},
+                            {"rank1", to_json_rounded(result.rank1(), 6)},
+                            {"tpir", to_json_rounded(point.tpir(), 6)},
+                            {"fpir", to_json_rounded(point.fpir(), 6)},
+                            {"threshold", to_json_rounded(threshold, 4)},
+                            {"misnamed", point.named_wrong},
+                            {"tpir_interval", interval_json(point.named_right, point.mated)},
+                            {"fpir_interval", interval_json(point.false_positives, point.strangers)},
+                            {"at_manifest_threshold",
+                             {{"threshold", shown_threshold(fixed)},
+                              {"tpir", to_json_rounded(at_fixed.tpir(), 6)},
+                              {"fpir", to_json_rounded(at_fixed.fpir(), 6)},
+                              {"misnamed", at_fixed.named_wrong}}},
+                            {"fnir_at_fpir", std::move(nist)},
+                            {"without_face", list_json(measured.without_face)},
+                            {"liveness", "not used"}});
   } else {
     std::cout << std::format("{}: {} people enrolled, {} probes, {} searches by strangers; liveness is not looked at\n",
                              tools.engine->recogniser()->name, measured.people, measured.mated.size(),
@@ -242,14 +240,13 @@ Result<int> liveness(const Program& program, const Options& options) {
   if (program.json()) {
     json::object apcer;
     for (const auto& [kind, wrong] : counts.attack) apcer[kind] = to_json_rounded(wrong.rate(), 6);
-    std::cout << json::object{{"model", tools.engine->liveness()->name},
-                              {"real", counts.real.total},
-                              {"fake", counts.attacks()},
-                              {"bpcer", to_json_rounded(counts.real.rate(), 6)},
-                              {"apcer", std::move(apcer)},
-                              {"real_without_face", counts.real_without_face},
-                              {"fake_without_face", counts.attacks_without_face}}
-              << '\n';
+    print_json(json::object{{"model", tools.engine->liveness()->name},
+                            {"real", counts.real.total},
+                            {"fake", counts.attacks()},
+                            {"bpcer", to_json_rounded(counts.real.rate(), 6)},
+                            {"apcer", std::move(apcer)},
+                            {"real_without_face", counts.real_without_face},
+                            {"fake_without_face", counts.attacks_without_face}});
     return kDone;
   }
   std::cout << std::format("{} at {:.2f}\n", tools.engine->liveness()->name, recipe->accept);

@@ -41,20 +41,19 @@ void print(const service::ImportReport& report) {
   for (const std::string& folder : report.folders_without_photo) std::cout << "  no photo " << folder << '\n';
 }
 
-void print_json(const service::ImportReport& report) {
+void print_document(const service::ImportReport& report) {
   boost::json::array refused;
   for (const service::RefusedPhoto& photo : report.refused)
     refused.push_back(boost::json::object{{"file", photo.file}, {"why", photo.why}});
   boost::json::array empty;
   for (const std::string& folder : report.folders_without_photo) empty.emplace_back(folder);
-  std::cout << boost::json::object{{"people_added", report.people_added},
-                                   {"people_known", report.people_known},
-                                   {"photos", report.photos},
-                                   {"accepted", report.accepted},
-                                   {"known_already", report.known_already},
-                                   {"refused", std::move(refused)},
-                                   {"folders_without_photo", std::move(empty)}}
-            << '\n';
+  print_json(boost::json::object{{"people_added", report.people_added},
+                                 {"people_known", report.people_known},
+                                 {"photos", report.photos},
+                                 {"accepted", report.accepted},
+                                 {"known_already", report.known_already},
+                                 {"refused", std::move(refused)},
+                                 {"folders_without_photo", std::move(empty)}});
 }
 
 Result<int> run(const Program& program, const Options& options) {
@@ -73,7 +72,7 @@ Result<int> run(const Program& program, const Options& options) {
   ROLLCALL_ASSIGN(const service::ImportReport report,
                   service::import_people(*in, *recognition, service::local_operator(), options.folder, import));
   bar.reset();
-  program.json() ? print_json(report) : print(report);
+  program.json() ? print_document(report) : print(report);
   return kDone;
 }
 

@@ -10,7 +10,9 @@
 #include "base/text.hpp"
 #include "cli/password.hpp"
 #include "cli/program.hpp"
+#include "cli/terminal.hpp"
 #include "service/accounts.hpp"
+#include "service/settings.hpp"
 
 namespace rollcall::cli {
 namespace {
@@ -26,6 +28,9 @@ Result<int> run(const Program& program, const Options& options) {
   ROLLCALL_ASSIGN(const std::string password, read_password(options.password_file, "Password for " + options.admin));
   if (count_code_points(password) < service::kMinPasswordCodePoints)
     return fail_field("password", std::format("must have at least {} characters", service::kMinPasswordCodePoints));
+  const std::string& set_source = settings.text(service::setting::kMasterKey);
+  const std::string key_source =
+      set_source.empty() ? (program.data_folder() / "keys" / "master.key").string() : set_source;
   ROLLCALL_ASSIGN(const auto in,
                   service::Installation::create(program.data_folder(), std::move(settings), program.clock()));
   const service::Actor actor = service::local_operator();
@@ -33,7 +38,7 @@ Result<int> run(const Program& program, const Options& options) {
   ROLLCALL_ASSIGN(const std::string key,
                   service::add_api_key(*in, actor, "made by init", store::Role::kAdmin, admin.id));
   if (program.json()) {
-    std::cout << boost::json::object{{"admin", admin.name}, {"api_key", key}} << '\n';
+    print_json(boost::json::object{{"admin", admin.name}, {"api_key", key}});
     return kDone;
   }
   std::cout << std::format(
@@ -44,7 +49,7 @@ Result<int> run(const Program& program, const Options& options) {
       "  Master key     {}\n"
       "                 keep a copy apart from your backups: without it nothing enrolled can be read\n\n"
       "Next: rollcall models fetch, then rollcall serve.\n",
-      program.data_folder().string(), admin.name, key, (program.data_folder() / "keys" / "master.key").string());
+      program.data_folder().string(), admin.name, key, key_source);
   return kDone;
 }
 

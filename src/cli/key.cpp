@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "cli/program.hpp"
+#include "cli/terminal.hpp"
 #include "service/accounts.hpp"
 
 namespace rollcall::cli {
@@ -20,7 +21,7 @@ Result<int> add(const Program& program, const Options& options) {
   ROLLCALL_ASSIGN(const std::string key,
                   service::add_api_key(*in, service::local_operator(), options.name, role, std::nullopt));
   if (program.json())
-    std::cout << boost::json::object{{"name", options.name}, {"role", options.role}, {"api_key", key}} << '\n';
+    print_json(boost::json::object{{"name", options.name}, {"role", options.role}, {"api_key", key}});
   else
     std::cout << key << "\n";
   return kDone;

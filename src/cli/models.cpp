@@ -66,7 +66,7 @@ Result<int> show(const Program& program, bool verify) {
                                        {"sha256", state.model->hash()}});
   }
   if (program.json())
-    std::cout << rows << '\n';
+    print_json(rows);
   else
     std::cout << table.to_string() << "* in use\n";
   for (const service::ModelState& state : states)

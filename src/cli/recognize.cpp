@@ -79,7 +79,7 @@ Result<int> run(const Program& program, const Options& options) {
     program.json() ? rows.push_back(to_json(file, *found)) : add_rows(table, file, *found);
   }
   if (program.json())
-    std::cout << rows << '\n';
+    print_json(rows);
   else
     std::cout << table.to_string();
   return kDone;

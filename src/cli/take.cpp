@@ -92,7 +92,7 @@ Result<int> run(const Program& program, const Options& options) {
   progress.clear();
   ROLLCALL_ASSIGN(const service::SheetView sheet, service::get_sheet(*in, session));
   if (program.json())
-    std::cout << server::to_json(sheet) << '\n';
+    print_json(server::to_json(sheet));
   else
     print(sheet, decisions);
   return kDone;

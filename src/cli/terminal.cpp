@@ -3,10 +3,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <boost/json/value.hpp>
 #include <cstdio>
 #include <cwchar>
 #include <format>
+#include <iostream>
 #include <utility>
+
+#include "base/json.hpp"
 
 namespace rollcall::cli {
 namespace {
@@ -104,6 +108,8 @@ std::string Table::to_string() const {
   for (const auto& row : rows_) write(row);
   return text;
 }
+
+void print_json(const boost::json::value& value) { std::cout << write_json(value) << '\n'; }
 
 Progress::Progress(std::string what, std::size_t total)
     : what_(std::move(what)),

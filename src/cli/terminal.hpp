@@ -2,6 +2,7 @@
 // only for the eye goes to standard error, so that output can be piped.
 #pragma once
 
+#include <boost/json/fwd.hpp>
 #include <chrono>
 #include <cstddef>
 #include <string>
@@ -28,6 +29,9 @@ class Table {
   std::vector<bool> right_;
   std::vector<std::vector<std::string>> rows_;
 };
+
+// One JSON document and a line end on standard output, in the same form as the HTTP API's answers.
+void print_json(const boost::json::value& value);
 
 // How far a long step has come. On a terminal a bar that redraws itself once the step has taken two seconds; elsewhere
 // a plain line every ten seconds. Not thread-safe.

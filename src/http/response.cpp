@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "http/text.hpp"
 #include "http/url.hpp"
@@ -31,9 +32,7 @@ std::string_view Response::bytes() const {
   return {};
 }
 
-Response Response::json(int status, const boost::json::value& value) {
-  return json_text(status, boost::json::serialize(value));
-}
+Response Response::json(int status, const boost::json::value& value) { return json_text(status, write_json(value)); }
 
 Response Response::json_text(int status, std::string text) {
   return typed(status, "application/json", std::move(text));

@@ -2,7 +2,6 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 #include <format>
 #include <utility>
 #include <vector>
@@ -114,7 +113,7 @@ class JsonExport final : public Writer {
     rows_.push_back(std::move(row));
   }
 
-  std::string finish() override { return boost::json::serialize(rows_) + "\n"; }
+  std::string finish() override { return write_json(rows_) + "\n"; }
 
  private:
   boost::json::array rows_;
