@@ -37,7 +37,7 @@ Bytes read_file(const std::string& path) {
 void put(Bytes& out, std::uint64_t value, int count, bool big_endian) {
   for (int i = 0; i < count; ++i) {
     const int shift = 8 * (big_endian ? count - 1 - i : i);
-    out.push_back(static_cast<std::byte>(value >> shift & 255));
+    out.push_back(shift < 64 ? static_cast<std::byte>(value >> shift & 255) : std::byte{0});
   }
 }
 

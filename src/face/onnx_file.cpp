@@ -141,7 +141,7 @@ std::optional<FloatTensor> floats_of(const Message& message) {
   }
   if (count > bytes.size() || bytes.size() != count * sizeof(float)) return std::nullopt;
   FloatTensor tensor{*shape, std::vector<float>(count)};
-  std::memcpy(tensor.values.data(), bytes.data(), bytes.size());
+  if (count > 0) std::memcpy(tensor.values.data(), bytes.data(), bytes.size());
   return tensor;
 }
 
@@ -152,7 +152,7 @@ Message message_of(const std::string& name, const FloatTensor& tensor) {
   message.push_back(integer(kTensorType, kFloat32));
   message.push_back(text(kTensorName, name));
   std::string raw(tensor.values.size() * sizeof(float), '\0');
-  std::memcpy(raw.data(), tensor.values.data(), raw.size());
+  if (!raw.empty()) std::memcpy(raw.data(), tensor.values.data(), raw.size());
   message.push_back({kTensorRaw, 2, 0, std::move(raw)});
   return message;
 }

@@ -114,6 +114,7 @@ Task<void> WebSocketSession::run(const Request& request, const Fields& headers) 
   write_.set();
   while (!writer_ended_) co_await written_.wait();
   co_await submit_and_wait([self] { self->handler_->on_close(self->seen_); });
+  handler_.reset();
   --core_.websockets;
 
   // From here on whoever still holds the Socket may do so longer than the server lives.

@@ -62,7 +62,7 @@ class WebSocketSession final : public Socket, public std::enable_shared_from_thi
   ServerCore& core_;
   Stream& stream_;
   const Executor executor_;
-  const std::unique_ptr<WebSocketHandler> handler_;
+  std::unique_ptr<WebSocketHandler> handler_;  // until on_close returned: it may hold the Socket, which is this session
   const WebSocketOptions options_;
   const std::string operation_id_;
   std::string request_id_;
