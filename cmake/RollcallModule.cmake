@@ -26,6 +26,6 @@ function(rollcall_module name)
     target_compile_definitions(rollcall_${name}_test PRIVATE
       ROLLCALL_SOURCE_DIR="${CMAKE_SOURCE_DIR}" ROLLCALL_SHARED_DIR="${CMAKE_SOURCE_DIR}/../shared")
     add_test(NAME unit.${name} COMMAND rollcall_${name}_test)
-    set_tests_properties(unit.${name} PROPERTIES LABELS unit TIMEOUT 1800)
+    set_tests_properties(unit.${name} PROPERTIES LABELS unit TIMEOUT 600)
   endif()
 endfunction()
