@@ -6,7 +6,6 @@
 #include <atomic>
 #include <chrono>
 #include <cmath>
-#include <fstream>
 #include <latch>
 #include <span>
 #include <stop_token>
@@ -15,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/test_memory.hpp"
 #include "face/preprocess.hpp"
 #include "face/sample_faces.hpp"
 
@@ -69,19 +69,6 @@ class Crowd {
  private:
   std::vector<std::jthread> callers_;
 };
-
-std::int64_t resident_kib() {
-  std::ifstream status("/proc/self/status");
-  std::string word;
-  while (status >> word) {
-    if (word == "VmRSS:") {
-      std::int64_t kib = 0;
-      status >> kib;
-      return kib;
-    }
-  }
-  return 0;
-}
 
 TEST(Engine, FindsAndDescribesTheFacesOfAPhotograph) {
   const auto engine = open(config(1, 4));
@@ -289,9 +276,9 @@ TEST(Engine, MemoryStaysWithinBoundsOverPicturesOfAllSizes) {
     ASSERT_TRUE(engine->analyse(resize(original, size)));
   };
   for (int i = 0; i < 20; ++i) analyse(i);
-  const std::int64_t before = resident_kib();
+  const std::size_t before = memory_in_use();
   for (int i = 20; i < 90; ++i) analyse(i);
-  EXPECT_LT(resident_kib() - before, 64 * 1024) << "KiB more than after the first 20 pictures";
+  EXPECT_LT(memory_in_use(), before + (std::size_t{64} << 20U)) << "bytes, after the first 20 pictures " << before;
 }
 
 }  // namespace

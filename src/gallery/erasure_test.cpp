@@ -12,15 +12,11 @@
 #include <sstream>
 #include <string>
 
+#include "base/test_memory.hpp"
 #include "gallery/cell_pool.hpp"
 #include "gallery/codes.hpp"
 #include "gallery/gallery.hpp"
 #include "gallery/test_vectors.hpp"
-
-#ifdef __SANITIZE_ADDRESS__
-// Of AddressSanitizer's run-time library; its header comes with clang only.
-extern "C" std::size_t __sanitizer_get_current_allocated_bytes();
-#endif
 
 namespace rollcall::gallery {
 namespace {
@@ -168,18 +164,6 @@ TEST(GalleryMemory, IsOverwrittenAtOnceWithoutViews) {
 TEST(GalleryMemory, IsUsedAgainWhenPeopleLeave) {
   Vectors vectors(128, 9);
   Gallery gallery(128);
-  const auto held = [] {
-#ifdef __SANITIZE_ADDRESS__
-    // The resident size would count what the sanitizer holds back of freed memory; this counts what is in use.
-    return __sanitizer_get_current_allocated_bytes();
-#else
-    std::ifstream file("/proc/self/statm");
-    std::size_t size = 0;
-    std::size_t pages = 0;
-    file >> size >> pages;
-    return pages * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-#endif
-  };
   const Embedding face = vectors.any();
   const auto churn = [&](std::size_t from, std::size_t to) {
     for (std::size_t i = from; i < to; ++i) {
@@ -188,9 +172,9 @@ TEST(GalleryMemory, IsUsedAgainWhenPeopleLeave) {
     }
   };
   churn(0, 2'000);
-  const std::size_t before = held();
+  const std::size_t before = memory_in_use();
   churn(2'000, 42'000);  // 20 MB of embeddings, were they kept
-  EXPECT_LT(held(), before + (std::size_t{8} << 20U));
+  EXPECT_LT(memory_in_use(), before + (std::size_t{8} << 20U));
   EXPECT_EQ(gallery.people(), 100U);
 }
 
