@@ -48,6 +48,12 @@ input_and_output_pass() {
 says_nothing_of_its_own() { same '' "$("$dev" exec true 2>&1)"; }
 arguments_pass() { same "a b|*|'\$x'||" "$("$dev" exec printf '%s|' 'a b' '*' "'\$x'" '')"; }
 environment_passes() { same 'a  b' "$(EXAMPLE='a  b' "$dev" exec printenv EXAMPLE)"; }
+models_beside_the_checkout_are_found() {
+  local models
+  models=$(cd -P -- "$checkout/../shared/models" 2>/dev/null && pwd) || models=''
+  same "$models" "$(env -u ROLLCALL_MODELS_MIRROR "$dev" exec printenv ROLLCALL_MODELS_MIRROR)" &&
+    same /elsewhere "$(ROLLCALL_MODELS_MIRROR=/elsewhere "$dev" exec printenv ROLLCALL_MODELS_MIRROR)"
+}
 folder_is_kept() {
   mkdir -p "$scratch/some folder"
   same "$scratch/some folder" "$(cd "$scratch/some folder" && "$dev" exec pwd)"
@@ -108,6 +114,7 @@ check 'input and output pass through unchanged' input_and_output_pass
 check 'exec says nothing of its own' says_nothing_of_its_own
 check 'arguments pass through unchanged' arguments_pass
 check 'the environment passes through' environment_passes
+check 'models beside the checkout are found from everywhere' models_beside_the_checkout_are_found
 check 'the folder of the caller is kept' folder_is_kept
 check 'files are those of the host' files_are_the_hosts
 check 'a signal reaches the command' signal_reaches_the_command

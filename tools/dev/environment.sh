@@ -29,6 +29,8 @@ enter() {
   export DEV_CACHE=$cache DEV_CHECKOUT=$checkout
   export CCACHE_DIR=${CCACHE_DIR:-$cache/ccache} CCACHE_MAXSIZE=${CCACHE_MAXSIZE:-10G}
   export CCACHE_BASEDIR=$checkout CCACHE_NOHASHDIR=1 # clones in other folders share what one has compiled
+  local models=$checkout/../shared/models
+  [ ! -d "$models" ] || export ROLLCALL_MODELS_MIRROR=${ROLLCALL_MODELS_MIRROR-$(cd -P -- "$models" && pwd)}
   local kind
   kind=$(environment_kind /etc/os-release)
   DEV_ENVIRONMENT=$kind-$(environment_key) # a build folder made in another one is configured afresh
