@@ -23,8 +23,6 @@ function(rollcall_module name)
     add_executable(rollcall_${name}_test ${tests})
     target_link_libraries(rollcall_${name}_test PRIVATE rollcall_${name} ${ARG_PRIVATE} ${ARG_TEST_LIBS}
                                                         GTest::gmock GTest::gtest_main)
-    target_compile_definitions(rollcall_${name}_test PRIVATE
-      ROLLCALL_SOURCE_DIR="${CMAKE_SOURCE_DIR}" ROLLCALL_SHARED_DIR="${CMAKE_SOURCE_DIR}/../shared")
     add_test(NAME unit.${name} COMMAND rollcall_${name}_test)
     set_tests_properties(unit.${name} PROPERTIES LABELS unit TIMEOUT 600)
   endif()

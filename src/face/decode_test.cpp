@@ -17,6 +17,7 @@
 #include "face/codec.hpp"
 #include "face/orientation.hpp"
 #include "face/preprocess.hpp"
+#include "face/test_folders.hpp"
 
 // After <cstdio>, which it needs and does not include.
 #include <jpeglib.h>
@@ -26,7 +27,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-const std::string kFaces = ROLLCALL_SHARED_DIR "/faces/";
+const std::string kFaces = in_shared("faces/");
 
 Bytes read_file(const std::string& path) {
   std::ifstream in(path, std::ios::binary);

@@ -18,6 +18,7 @@
 #include "base/bytes.hpp"
 #include "face/decode.hpp"
 #include "face/preprocess.hpp"
+#include "face/test_folders.hpp"
 
 namespace rollcall::face {
 namespace {
@@ -26,8 +27,8 @@ namespace fs = std::filesystem;
 namespace json = boost::json;
 using ::testing::SizeIs;
 
-const std::string kFaces = ROLLCALL_SHARED_DIR "/faces/";
-const std::string kModels = ROLLCALL_SHARED_DIR "/models/";
+const std::string kFaces = in_shared("faces/");
+const std::string kModels = in_shared("models/");
 
 std::string read_text(const std::string& path) {
   std::ifstream in(path, std::ios::binary);

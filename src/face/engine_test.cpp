@@ -17,6 +17,7 @@
 #include "base/test_memory.hpp"
 #include "face/preprocess.hpp"
 #include "face/sample_faces.hpp"
+#include "face/test_folders.hpp"
 
 namespace rollcall::face {
 namespace {
@@ -206,7 +207,7 @@ TEST(Engine, AnswersBadPicturesWithAnError) {
 }
 
 TEST(Engine, DoesNotStartWithoutItsModels) {
-  const ModelStore empty({std::string(ROLLCALL_SOURCE_DIR) + "/no-such-folder"});
+  const ModelStore empty({in_checkout("no-such-folder")});
   const auto missing = Engine::create(Manifest::builtin(), empty);
   ASSERT_FALSE(missing);
   EXPECT_EQ(missing.error().code, ErrorCode::kNoModel);

@@ -13,6 +13,7 @@
 #include "face/onnx_file.hpp"
 #include "face/session.hpp"
 #include "face/synthetic_onnx.hpp"
+#include "face/test_folders.hpp"
 
 namespace rollcall::face {
 namespace {
@@ -204,7 +205,7 @@ TEST(GraphRewrite, LeavesTheResultsOfTheModelsWeKnowAsTheyWere) {
       {"mobilefacenet_ms1m_128d.onnx", "input0", {1, 3, 112, 112}, {"output0"}, 1, false},
   };
   for (const Case& one : cases) {
-    std::ifstream stream(std::string(ROLLCALL_SHARED_DIR "/models/") + one.file, std::ios::binary);
+    std::ifstream stream(in_shared("models/") + one.file, std::ios::binary);
     const std::string file{std::istreambuf_iterator<char>(stream), {}};
     ASSERT_FALSE(file.empty()) << one.file;
     SessionSpec spec{.model = one.file, .input = {one.input, {}}, .outputs = {}};

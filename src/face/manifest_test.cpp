@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "face/builtin_manifest.hpp"
+#include "face/test_folders.hpp"
 
 namespace rollcall::face {
 namespace {
@@ -39,7 +40,7 @@ std::string read_text(const std::string& path) {
 }
 
 TEST(Manifest, TheBuiltinOneIsTheFileInTheRepositoryAndParses) {
-  EXPECT_TRUE(kBuiltinManifest == read_text(ROLLCALL_SOURCE_DIR "/models/manifest.json"));
+  EXPECT_TRUE(kBuiltinManifest == read_text(in_checkout("models/manifest.json")));
   ASSERT_TRUE(Manifest::parse(kBuiltinManifest));
   EXPECT_THAT(Manifest::builtin().models(), SizeIs(9));
 }
@@ -56,7 +57,7 @@ TEST(Manifest, ItsDefaultsAreModelsOfTheRightRoleForCommercialUse) {
 }
 
 TEST(Manifest, EveryFileOfTheSharedManifestHasTheSameHashAndSizeHere) {
-  const json::value shared = json::parse(read_text(ROLLCALL_SHARED_DIR "/models/manifest.json"));
+  const json::value shared = json::parse(read_text(in_shared("models/manifest.json")));
   int compared = 0;
   for (const auto& entry : shared.at("models").as_array()) {
     for (const auto& model : Manifest::builtin().models()) {

@@ -7,13 +7,15 @@
 #include <string>
 #include <system_error>
 
+#include "face/test_folders.hpp"
+
 namespace rollcall::face {
 namespace {
 
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 
-const fs::path kModels = ROLLCALL_SHARED_DIR "/models";
+const fs::path kModels = in_shared("models");
 
 const ModelInfo& yunet() { return *Manifest::builtin().find("yunet_n"); }
 

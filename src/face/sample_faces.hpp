@@ -11,11 +11,12 @@
 #include <vector>
 
 #include "face/analyser.hpp"
+#include "face/test_folders.hpp"
 
 namespace rollcall::face::samples {
 
-inline const std::string kFolder = ROLLCALL_SHARED_DIR "/faces/";
-inline const std::string kModels = ROLLCALL_SHARED_DIR "/models";
+inline const std::string kFolder = in_shared("faces/");
+inline const std::string kModels = in_shared("models");
 
 // The bytes of a sample photograph; a failure of the test where it is not there.
 inline std::vector<std::byte> file(const std::string& name) {
