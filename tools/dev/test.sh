@@ -43,6 +43,10 @@ if [ -n "$whole" ]; then
         "$checkout/dev" exec bash "$tools/test_part.sh" "$checkout" "$name" asan || true
     done
   fi
+  if part build-tsan 'building with ThreadSanitizer' "$checkout/dev" build tsan concurrent_tests; then
+    part concurrent-tsan 'tests that use threads, under ThreadSanitizer' \
+      "$checkout/dev" exec bash "$tools/test_part.sh" "$checkout" concurrent tsan || true
+  fi
   if [ "$(environment_kind /etc/os-release)" = root ]; then
     part native 'unit tests on a fresh Debian 13' bash "$tools/check_native.sh" "$checkout" || true
   fi
