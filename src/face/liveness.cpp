@@ -6,6 +6,7 @@
 #include <span>
 #include <utility>
 
+#include "face/area_average.hpp"
 #include "face/image_cv.hpp"
 #include "face/scratch.hpp"
 #include "face/tensor.hpp"
@@ -31,6 +32,9 @@ Result<Image> square_reflect(const Image& image, const Box& box, float scale, Si
                         static_cast<int>(side), static_cast<int>(side));
   const cv::Rect inside = wanted & cv::Rect(0, 0, image.width(), image.height());
   if (inside.empty()) return no_face_there();
+  if (wanted.width >= size.width && wanted.height >= size.height) {
+    return area_average(image, {wanted.x, wanted.y, wanted.width, wanted.height}, size);
+  }
   cv::Mat crop = as_mat(image)(inside);
   if (inside != wanted) {
     cv::Mat padded;
