@@ -1,35 +1,10 @@
 #!/usr/bin/env bash
 # dev_test.sh CHECKOUT: tests of ./dev and its helpers. Writes JUnit XML to $ROLLCALL_TEST_RESULTS when that is set.
-# A case is a function: what it prints is shown when it fails, its status says whether it passed.
 set -uo pipefail
 checkout=$(cd -P -- "${1:-$(dirname "$0")/..}" && pwd)
 dev=$checkout/dev
 tools=$checkout/tools/dev
-scratch=$(mktemp -d "${TMPDIR:-/tmp}/rollcall-dev-test.XXXXXX")
-trap 'rm -rf "$scratch"' EXIT
-passed=0 failed=0 report=''
-
-check() { # check SENTENCE FUNCTION: runs one case
-  local start=$EPOCHREALTIME output seconds status
-  output=$(set -e; "$2" 2>&1) # not in the condition below: there, set -e would be without effect
-  status=$?
-  if [ "$status" = 0 ]; then
-    passed=$((passed + 1))
-    printf 'ok      %s\n' "$1"
-    output=''
-  else
-    failed=$((failed + 1))
-    printf 'FAILED  %s\n%s\n' "$1" "$output"
-    output=$(sed 's/&/\&amp;/g; s/</\&lt;/g' <<<"$output" | tr -cd '\11\12\15\40-\176')
-    output="<failure message=\"failed\">$output</failure>"
-  fi
-  seconds=$(awk -v a="$start" -v b="$EPOCHREALTIME" 'BEGIN { print b - a }')
-  report+="<testcase classname=\"dev\" name=\"$1\" time=\"$seconds\">$output</testcase>"$'\n'
-}
-
-same() { # same WANTED GOT
-  [ "$1" = "$2" ] || { printf 'wanted: %s\ngot:    %s\n' "$1" "$2" && return 1; }
-}
+source "$checkout/tests/cases.sh" dev
 status_of() { # status_of CMD...: prints the exit status
   local status=0
   "$@" >/dev/null 2>&1 || status=$?
@@ -357,8 +332,4 @@ check 'a test program that crashes is a failure' counts_a_crash
 check 'a build that fails is a failure' counts_a_failed_build
 check 'no test at all is a failure' nothing_run_is_a_failure
 
-if [ -n "${ROLLCALL_TEST_RESULTS:-}" ]; then
-  printf '<testsuite name="dev">\n%s</testsuite>\n' "$report" >"$ROLLCALL_TEST_RESULTS/dev_test.xml"
-fi
-echo "dev_test: $passed passed, $failed failed"
-[ "$failed" = 0 ]
+finish

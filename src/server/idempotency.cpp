@@ -1,11 +1,13 @@
 #include "server/idempotency.hpp"
 
+#include <memory>
 #include <utility>
 
 #include "base/text.hpp"
 #include "crypto/hash.hpp"
 #include "http/problem.hpp"
 #include "server/auth.hpp"
+#include "server/under_way.hpp"
 #include "store/idempotency.hpp"
 
 namespace rollcall::server {
@@ -32,13 +34,16 @@ Result<http::Response> replay(Api& api, const store::StoredAnswer& answer, const
   ROLLCALL_ASSIGN(Bytes body, api.in.vault().open_shared(service::sealed::kAnswer, answer.body));
   http::Response response = http::Response::bytes(answer.content_type, std::move(body));
   response.status = answer.status;
+  if (!answer.etag.empty()) response = std::move(response).with("ETag", answer.etag);
+  if (!answer.location.empty()) response = std::move(response).with("Location", answer.location);
   return std::move(response).with("Idempotency-Replayed", "true");
 }
 
 }  // namespace
 
 http::Handler with_idempotency(Api& api, http::Handler handler) {
-  return [&api, handler = std::move(handler)](http::Request& request) -> Result<http::Response> {
+  const auto under_way = std::make_shared<UnderWay>();
+  return [&api, under_way, handler = std::move(handler)](http::Request& request) -> Result<http::Response> {
     const auto header = request.header("Idempotency-Key");
     const bool changes = request.method == http::Method::kPost || request.method == http::Method::kPut ||
                          request.method == http::Method::kPatch || request.method == http::Method::kDelete;
@@ -46,6 +51,12 @@ http::Handler with_idempotency(Api& api, http::Handler handler) {
     ROLLCALL_ASSIGN(const std::string key, clean_line("Idempotency-Key", *header, kKeyLimits));
     const std::string scope = scope_of(request);
     const Bytes request_hash = hash_of(request);
+    const UnderWay::Claim claim(*under_way, scope + " " + key);
+    if (!claim) {
+      return http::problem(ErrorCode::kConflict, "the first request with this Idempotency-Key is still being worked on",
+                           "wait, then send it again to have its answer")
+          .with("Retry-After", "1");
+    }
     ROLLCALL_ASSIGN(const auto before,
                     api.in.database().read([&](store::Connection& db) { return store::find_answer(db, scope, key); }));
     if (before) return replay(api, *before, request_hash);
@@ -56,6 +67,8 @@ http::Handler with_idempotency(Api& api, http::Handler handler) {
     store::StoredAnswer kept{
         .scope = scope, .request_key = key, .request_hash = request_hash, .status = response.status};
     kept.content_type = response.headers.find("Content-Type").value_or("application/json");
+    kept.etag = response.headers.find("ETag").value_or("");
+    kept.location = response.headers.find("Location").value_or("");
     ROLLCALL_ASSIGN(kept.body, api.in.vault().seal_shared(service::sealed::kAnswer, bytes_of(response.bytes())));
     kept.created_at = api.in.clock().now();
     ROLLCALL_TRY(

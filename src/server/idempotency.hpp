@@ -9,8 +9,9 @@ namespace rollcall::server {
 // Wraps a handler. A request without the header, or one that changes nothing, goes through. The first success is
 // kept, sealed, and given to every repetition; the same key with another request is refused (kUnprocessable).
 //
-// The answer is stored after the handler's own commit. What a crash between the two could repeat is caught by the
-// unique keys below: a frame's sightings carry the key themselves.
+// While the first is being worked on, a repetition is answered 409 with Retry-After. The answer is stored after the
+// handler's own commit. What a crash between the two could repeat is caught by the unique keys below: a frame's
+// sightings carry the key themselves.
 http::Handler with_idempotency(Api& api, http::Handler handler);
 
 }  // namespace rollcall::server

@@ -19,6 +19,8 @@ struct StoredAnswer {
   Bytes request_hash;       // of the request, to refuse the key with another request
   int status = 200;
   std::string content_type;
+  std::string etag;  // the header fields of these names; "" for none
+  std::string location;
   Bytes body;  // sealed by the caller where it is personal
   Time created_at{};
   bool operator==(const StoredAnswer&) const = default;

@@ -19,6 +19,8 @@ StoredAnswer make_answer(std::string scope, std::string key, int created_s = 0) 
           .request_hash = to_bytes("hash"),
           .status = 201,
           .content_type = "application/json",
+          .etag = "\"1\"",
+          .location = "/made",
           .body = to_bytes("{}"),
           .created_at = test_time(created_s)};
 }

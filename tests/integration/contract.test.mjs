@@ -245,6 +245,7 @@ describe('the answers', () => {
     const made = await call(api, 'create_session', { params, body, status: 201, headers: { 'Idempotency-Key': 'session 1' } });
     const again = await api.post(`/api/v1/courses/${course.id}/sessions`, body, { 'Idempotency-Key': 'session 1' });
     assert.deepEqual([again.status, again.text, again.headers.get('idempotency-replayed')], [201, made.text, 'true']);
+    for (const name of ['etag', 'location', 'content-type']) assert.equal(again.headers.get(name), made.headers.get(name), name);
     await call(api, 'create_session', { params, body: { ...body, ends_at: at(60) }, headers: { 'Idempotency-Key': 'session 1' }, status: 422 });
     Object.assign(session, made.body);
     const here = { session_id: session.id };

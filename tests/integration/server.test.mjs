@@ -245,6 +245,18 @@ describe('attendance', () => {
     assert.equal(other.status, 422);
   });
 
+  test('a change sent many times at once under one key is made once', async () => {
+    const { course } = await openSession(api, { code: 'ONCE' });
+    const path = `/api/v1/courses/${course.id}/sessions`;
+    const body = { starts_at: '2031-01-01T08:00:00Z', ends_at: '2031-01-01T09:00:00Z' };
+    const send = () => api.post(path, body, { 'Idempotency-Key': 'at once' });
+    const answers = await Promise.all(Array.from({ length: 16 }, send));
+    assert.ok(answers.every((a) => a.status === 201 || (a.status === 409 && a.headers.get('retry-after') === '1')), answers.map((a) => a.text).join());
+    const ids = new Set([...answers.filter((a) => a.status === 201), await send()].map((a) => a.body.id));
+    assert.equal(ids.size, 1);
+    assert.equal((await must(api.get(`${path}?from=2030-12-31&to=2031-01-02`), 200)).items.length, 1);
+  });
+
   test('liveness refuses a photograph of a photograph', async () => {
     const { session } = await openSession(api, { code: 'LIVE', policy: { liveness: 'passive' } });
     const fake = await must(api.post(`/api/v1/sessions/${session.id}/frames`, await form({ image: join(faces, 'spoof/fake/image_F2.jpg') })), 200);

@@ -12,7 +12,7 @@ esac
 [ -n "$serve" ] || trap 'rm -rf "$home"' EXIT
 rollcall=$checkout/build/release/bin/rollcall
 photos=$checkout/build/demo-photos
-url=http://127.0.0.1:8000
+url=http://${DEV_DEMO_LISTEN:-127.0.0.1:8000}
 
 step bash "$tools/build.sh" "$checkout" release >&2
 umask 077 # a password and a key are written below
@@ -50,20 +50,20 @@ lay_out_photos() {
 }
 
 install() {
-  local liveness=off # photographs stand in for people here: a replay, which liveness detection is there to refuse
-  rm -rf "$home"
-  mkdir -p "$home/people"
+  mkdir -p "$home"
+  find "$home" -mindepth 1 -delete # what an interrupted call left
+  mkdir "$home/people"
   head -c 12 /dev/urandom | base64 | tr '+/' 'xy' >"$home/password"
   "$rollcall" init --data "$home/data" --admin admin --password-file "$home/password" --json | jq -r .api_key \
     >"$home/api_key"
   "$rollcall" models fetch --data "$home/data" >&2
-  if ! lay_out_photos; then
+  if lay_out_photos; then
+    # Photographs stand in for people here: a replay, which liveness detection is there to refuse.
+    "$rollcall" import people "$home/people" --data "$home/data" --course DEMO --liveness off >&2
+  else
     say 'the sample photographs are not at hand and cannot be downloaded: enrol yourself by webcam instead'
     rm -rf "$home/people" "$home/frames"
-    mkdir -p "$home/people"
-    liveness=passive
   fi
-  "$rollcall" import people "$home/people" --data "$home/data" --course DEMO --liveness "$liveness" >&2
   touch "$home/installed"
 }
 
@@ -79,8 +79,12 @@ cat <<END
 
 Rollcall starts on $url
   sign in as   admin, password $(cat "$home/password")
-  next         open the page, allow the camera, enrol yourself and walk past; $(
-  [ -d "$home/frames" ] && echo 'a session of the course DEMO is open' || echo 'open a session of the course DEMO'
+  next         open the page, $(
+  if [ -d "$home/frames" ]; then
+    echo 'allow the camera, enrol yourself and walk past; a session of the course DEMO is open'
+  else
+    echo 'make a course, enrol yourself by webcam, start its session and walk past'
+  fi
 )
   by program   curl -H "Authorization: Bearer \$(cat $home/api_key)" $url/api/v1/people
 Ctrl-C stops it. Everything is in $home; remove that to start afresh.

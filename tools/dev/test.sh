@@ -37,6 +37,9 @@ if part build 'building' "$checkout/dev" build release; then
 fi
 if [ -n "$whole" ]; then
   part tools 'tests of the development tools' bash "$checkout/tests/dev_test.sh" "$checkout" || true
+  if [ "$(id -u)" = 0 ]; then
+    part demo 'tests of the demo without sample photographs' bash "$checkout/tests/demo_test.sh" "$checkout" || true
+  fi
   if part build-asan 'building with AddressSanitizer and UndefinedBehaviorSanitizer' "$checkout/dev" build asan; then
     for name in unit integration; do
       part "$name-asan" "$name tests, sanitized" \
