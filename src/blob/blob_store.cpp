@@ -27,7 +27,7 @@ Result<void> validate_name(std::string_view name) {
     if (++segments > kMaxSegments || !is_segment(rest.substr(0, slash))) {
       return fail_field("name", "must be one to eight segments of a-z 0-9 _ - . that do not begin with a dot");
     }
-    if (slash == rest.npos) return {};
+    if (slash == std::string_view::npos) return {};
     rest.remove_prefix(slash + 1);
   }
 }

@@ -28,5 +28,7 @@ int main(int argc, char** argv) {
   cli::add_user(program);
   cli::add_key(program);
   cli::add_bench(program);
+  cli::add_man(program);
+  cli::add_completion(program);
   return program.main(argc, argv);
 }

@@ -86,5 +86,7 @@ void add_doctor(Program& program);
 void add_bench(Program& program);
 void add_user(Program& program);
 void add_key(Program& program);
+void add_man(Program& program);
+void add_completion(Program& program);
 
 }  // namespace rollcall::cli

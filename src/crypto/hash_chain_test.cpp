@@ -23,7 +23,7 @@ std::vector<Row> make_log(int length) {
   std::vector<Row> log;
   Digest head = kGenesis;
   for (int i = 1; i <= length; ++i) {
-    Row row{.number = 2 * i,
+    Row row{.number = std::int64_t{2} * i,
             .facts = "fact " + std::to_string(i),
             .content = "content " + std::to_string(i),
             .salt = new_salt()};

@@ -40,8 +40,8 @@ std::string format_event(const Event& event);
 std::uint64_t last_event_id(const Request& request);
 
 struct SubscribeOptions {
-  EventFilter accepts;                         // empty takes everything
-  std::size_t max_pending_bytes = 256 * 1024;  // unread bytes at which the client is cut off
+  EventFilter accepts;                                      // empty takes everything
+  std::size_t max_pending_bytes = std::size_t{256} * 1024;  // unread bytes at which the client is cut off
 };
 
 // One client's queue. Thread-safe. Made by a channel, handed to Response::event_stream, drained by the connection.

@@ -18,8 +18,8 @@
 namespace rollcall::http {
 
 struct StaticOptions {
-  std::size_t max_file = 16 * 1024 * 1024;
-  std::size_t max_total = 64 * 1024 * 1024;
+  std::size_t max_file = std::size_t{16} * 1024 * 1024;
+  std::size_t max_total = std::size_t{64} * 1024 * 1024;
   // Answers paths that name no file and have no dot in their last segment, so that the app's own routes can be opened;
   // "" for none.
   std::string fallback = "index.html";

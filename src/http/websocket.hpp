@@ -37,9 +37,10 @@ enum class WhenBusy : std::uint8_t {
 };
 
 struct WebSocketOptions {
-  std::size_t max_message = 1024 * 1024;       // larger: closed with 1009
-  std::size_t max_outbox_bytes = 1024 * 1024;  // unread bytes at which the client is given up and the socket closed
-  int max_in_flight = 1;                       // 1 keeps on_message calls in order, one after the other
+  std::size_t max_message = std::size_t{1024} * 1024;  // larger: closed with 1009
+  std::size_t max_outbox_bytes =
+      std::size_t{1024} * 1024;  // unread bytes at which the client is given up and the socket closed
+  int max_in_flight = 1;         // 1 keeps on_message calls in order, one after the other
   WhenBusy when_busy = WhenBusy::kStopReading;
   std::chrono::milliseconds ping_every{20'000};  // a client that answers nothing for two of these is gone
   bool compute_pool = false;                     // run on_message on Pool::kCompute in place of Pool::kWorkers

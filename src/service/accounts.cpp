@@ -21,7 +21,7 @@ constexpr LineLimits kKeyName{.min_code_points = 1, .max_code_points = 100};
 
 Bytes hash_of(std::string_view token) {
   const crypto::Digest digest = crypto::hash_token(token);
-  return Bytes(digest.begin(), digest.end());
+  return {digest.begin(), digest.end()};
 }
 
 std::unexpected<Error> refuse() { return fail(ErrorCode::kUnauthenticated, "sign in, or send a valid API key"); }
@@ -35,12 +35,12 @@ Result<store::User> add_user(Installation& in, const Actor& actor, std::string_v
     return fail_field("password", "must have at least " + std::to_string(kMinPasswordCodePoints) + " characters");
   ROLLCALL_ASSIGN(std::string password_hash, crypto::hash_password(password));
   const Time now = in.clock().now();
-  const store::User user{.id = new_uuid(now),
-                         .name = std::move(clean_name),
-                         .password_hash = std::move(password_hash),
-                         .role = role,
-                         .created_at = now,
-                         .updated_at = now};
+  store::User user{.id = new_uuid(now),
+                   .name = std::move(clean_name),
+                   .password_hash = std::move(password_hash),
+                   .role = role,
+                   .created_at = now,
+                   .updated_at = now};
   ROLLCALL_TRY(in.database().transact([&](store::Connection& db) -> Result<void> {
     auto inserted = store::insert_user(db, user);
     if (!inserted && inserted.error().code == ErrorCode::kAlreadyExists)

@@ -46,11 +46,11 @@ struct Correct {
 };
 
 // Sets the layer of the actor: the office's for admin and office, the teacher's for everyone else.
-Result<store::Record> correct_record(Installation& in, const Actor& actor, const Uuid& record, const Correct& correct);
+Result<store::Record> correct_record(Installation& in, const Actor& actor, const Uuid& record, const Correct& wanted);
 
 // Marks a person by hand: makes the record where there is none, else corrects it. kConflict when the session is
 // cancelled or the person neither on the roster nor recorded.
 Result<store::Record> mark_by_hand(Installation& in, const Actor& actor, const Uuid& session, const Uuid& person,
-                                   const Correct& correct);
+                                   const Correct& wanted);
 
 }  // namespace rollcall::service

@@ -19,7 +19,7 @@ constexpr std::chrono::hours kLongestSession{24};
 // to do.
 template <class Change>
 Result<store::Session> move_to(Installation& in, const Actor& actor, const Uuid& id, std::string_view kind,
-                               Change&& change) {
+                               const Change& change) {
   return in.database().transact([&](store::Connection& db) -> Result<store::Session> {
     ROLLCALL_ASSIGN(store::Session session, store::get_session(db, id));
     ROLLCALL_ASSIGN(const bool changed, change(session));

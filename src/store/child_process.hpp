@@ -82,7 +82,7 @@ class ChildProcess {
     return message;
   }
 
-  void kill() {
+  void kill() const {
     if (pid_ > 0) ::kill(pid_, SIGKILL);
   }
 

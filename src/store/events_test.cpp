@@ -12,7 +12,7 @@ using testing::HasSubstr;
 
 class EventsTest : public StoreTest {
  protected:
-  NewEvent make_event(std::string kind) { return {.at = test_time(), .kind = std::move(kind)}; }
+  static NewEvent make_event(std::string kind) { return {.at = test_time(), .kind = std::move(kind)}; }
   std::int64_t add(const NewEvent& event) { return must(write(append_event, event)); }
 
   // What someone with a pen in the file could do.
@@ -85,7 +85,7 @@ TEST_F(EventsTest, AReaderThatFollowsEightWritersSkipsNothing) {
   }
   done = true;
   follower.join();
-  ASSERT_EQ(followed.size(), std::size_t{kWriters * kEach});
+  ASSERT_EQ(followed.size(), std::size_t{kWriters} * kEach);
   for (std::size_t i = 0; i < followed.size(); ++i) EXPECT_EQ(followed[i], static_cast<std::int64_t>(i + 1));
   EXPECT_EQ(must(read(verify_event_chain)), kWriters * kEach);
 }

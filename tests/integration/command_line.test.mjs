@@ -1,6 +1,7 @@
 // The command line as a person and a script meet it.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { chmod, stat } from 'node:fs/promises';
 import { describe, test } from 'node:test';
 import {
@@ -14,12 +15,43 @@ describe('usage', () => {
   test('help of every command has an example and ends with 0', async () => {
     const commands = [['init'], ['serve'], ['import', 'people'], ['recognize'], ['take'], ['export'], ['models', 'list'],
       ['models', 'fetch'], ['models', 'verify'], ['models', 'use'], ['eval', 'verify'], ['eval', 'identify'], ['eval', 'liveness'],
-      ['doctor'], ['user', 'add'], ['key', 'add'], ['bench']];
+      ['doctor'], ['user', 'add'], ['key', 'add'], ['bench'], ['man'], ['completion']];
     for (const command of commands) {
       const result = await run([...command, '--help']);
       assert.equal(result.code, 0, command.join(' '));
       assert.match(result.stdout, /Example:\n\s+rollcall/, command.join(' '));
     }
+  });
+
+  test('the manual page has every command, option and setting', async () => {
+    const { code, stdout } = await run(['man']);
+    assert.equal(code, 0);
+    assert.match(stdout, /^\.TH ROLLCALL 1 /);
+    for (const words of ['.SS rollcall init', '.SS rollcall import people', '.SS rollcall models fetch', '\\fB\\-\\-annotate\\fR',
+      '\\fBrecognition.false_accept_rate\\fR', 'ROLLCALL_RECOGNITION_FALSE_ACCEPT_RATE', '.SH EXIT STATUS'])
+      assert.ok(stdout.includes(words), words);
+    const requests = stdout.split('\n').filter((line) => /^[.']/.test(line)).map((line) => line.split(' ')[0]);
+    assert.deepEqual([...new Set(requests)].sort(), ['.PP', '.SH', '.SS', '.TH', '.TP', '.fi', '.nf']);
+  });
+
+  test('bash completes commands, options and what they begin with', async () => {
+    const script = await folder();
+    await writeFile(script, (await run(['completion', 'bash'])).stdout);
+    const complete = (...words) => execFileSync('bash', ['-c',
+      'source "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _rollcall; printf "%s\\n" "${COMPREPLY[@]}"', script, 'rollcall', ...words],
+      { encoding: 'utf8' }).split('\n').filter(Boolean);
+    assert.ok(['init', 'serve', 'import', 'completion'].every((name) => complete('').includes(name)));
+    assert.deepEqual(complete('recog'), ['recognize']);
+    assert.deepEqual(complete('import', 'pe'), ['people']);
+    assert.deepEqual(complete('models', 'fe'), ['fetch']);
+    assert.deepEqual(complete('serve', '--liste'), ['--listen']);
+    assert.deepEqual(complete('recognize', 'x.jpg', '--anno'), ['--annotate']);
+  });
+
+  test('zsh and fish have a script too; another shell is a wrong call', async () => {
+    assert.match((await run(['completion', 'zsh'])).stdout, /^autoload -U \+X bashcompinit && bashcompinit\n_rollcall\(\)/);
+    assert.match((await run(['completion', 'fish'])).stdout, /^complete -c rollcall -n '__fish_use_subcommand' -a init -d '.+'$/m);
+    assert.equal((await run(['completion', 'tcsh'])).code, 2);
   });
 
   test('a wrong call ends with 2 and one line on standard error', async () => {
