@@ -1,9 +1,10 @@
 #include "attendance/types.hpp"
 
 #include <array>
-#include <cstddef>
 #include <string>
 #include <utility>
+
+#include "attendance/words.hpp"
 
 namespace rollcall::attendance {
 namespace {
@@ -19,18 +20,6 @@ constexpr std::array<std::string_view, 2> kRepeat = {"once", "cooldown"};
 constexpr std::array<std::string_view, 3> kLivenessPolicy = {"off", "passive", "active"};
 
 static_assert(kDecision.size() == std::to_underlying(Decision::kOutsideWindow) + 1U);
-
-template <class Enum, std::size_t n>
-Result<Enum> parse(const std::array<std::string_view, n>& names, std::string_view what, std::string_view text) {
-  for (std::size_t i = 0; i < n; ++i)
-    if (names[i] == text) return static_cast<Enum>(i);
-  std::string message = "must be one of ";
-  for (std::size_t i = 0; i < n; ++i) {
-    if (i > 0) message += ", ";
-    message += names[i];
-  }
-  return fail_field(std::string(what), std::move(message));
-}
 
 void check_seconds(Error& error, const char* field, int value) {
   constexpr int kDay_s = 86'400;
@@ -51,16 +40,16 @@ std::string_view name(Repeat value) { return kRepeat.at(std::to_underlying(value
 std::string_view name(LivenessPolicy value) { return kLivenessPolicy.at(std::to_underlying(value)); }
 
 Result<SessionStatus> parse_session_status(std::string_view text) {
-  return parse<SessionStatus>(kSessionStatus, "status", text);
+  return parse_word<SessionStatus>(kSessionStatus, "status", text);
 }
 Result<RecordStatus> parse_record_status(std::string_view text) {
-  return parse<RecordStatus>(kRecordStatus, "status", text);
+  return parse_word<RecordStatus>(kRecordStatus, "status", text);
 }
-Result<Method> parse_method(std::string_view text) { return parse<Method>(kMethod, "method", text); }
-Result<Decision> parse_decision(std::string_view text) { return parse<Decision>(kDecision, "decision", text); }
-Result<Repeat> parse_repeat(std::string_view text) { return parse<Repeat>(kRepeat, "repeat", text); }
+Result<Method> parse_method(std::string_view text) { return parse_word<Method>(kMethod, "method", text); }
+Result<Decision> parse_decision(std::string_view text) { return parse_word<Decision>(kDecision, "decision", text); }
+Result<Repeat> parse_repeat(std::string_view text) { return parse_word<Repeat>(kRepeat, "repeat", text); }
 Result<LivenessPolicy> parse_liveness_policy(std::string_view text) {
-  return parse<LivenessPolicy>(kLivenessPolicy, "liveness", text);
+  return parse_word<LivenessPolicy>(kLivenessPolicy, "liveness", text);
 }
 
 Result<void> validate(const Policy& policy) {

@@ -105,8 +105,9 @@ std::string CsvWriter::take() {
 
 void CsvWriter::cell(std::string_view prefix, std::string_view value) {
   if (row_started_) out_ += ',';
-  // A row of one empty cell would read as an empty line.
-  const bool quote = value.find_first_of(",\"\r\n") != std::string_view::npos || (value.empty() && !row_started_);
+  // A row of one empty cell would read as an empty line, and a byte order mark at the very start as none.
+  const bool quote = value.find_first_of(",\"\r\n") != std::string_view::npos || (value.empty() && !row_started_) ||
+                     value.starts_with("\xEF\xBB\xBF");
   row_started_ = true;
   if (!quote) {
     out_ += prefix;

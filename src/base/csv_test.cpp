@@ -99,6 +99,15 @@ TEST(CsvWriter, NoTextIsAFormula) {
             "'=1+1,'+1,'-1,'@SUM(A1),'\tx,\"'\rx\",\"'\nx\",\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\",a=b,\r\n");
 }
 
+TEST(CsvWriter, AByteOrderMarkThatIsTextStaysText) {
+  CsvWriter csv;
+  const std::string text = csv.text("\xEF\xBB\xBFx").end_row().take();
+  CsvReader reader(text);
+  std::vector<std::string> cells;
+  ASSERT_TRUE(reader.next(cells));
+  EXPECT_EQ(cells, std::vector<std::string>{"\xEF\xBB\xBFx"});
+}
+
 TEST(CsvWriter, WhatItWritesReadsBack) {
   std::mt19937 random(4180);
   const std::string alphabet = "ab,\"\r\n ;";
