@@ -94,7 +94,7 @@ struct OpenCvFrame::Impl {
   float live = 0;
 
   // Row of the largest face, as FaceDetectorYN gives it, in pixels of `picture`.
-  cv::Mat find(const cv::Mat& picture) {
+  cv::Mat find(const cv::Mat& picture) const {
     const float scale = static_cast<float>(kDetectSide) / static_cast<float>(std::max(picture.cols, picture.rows));
     cv::Mat small;
     cv::resize(picture, small, {}, scale, scale, cv::INTER_AREA);

@@ -21,7 +21,7 @@ double seconds(const Timed& timed) {
 
 double quantile(std::vector<double> values, double q) {
   if (values.empty()) return 0;
-  const auto nth = static_cast<std::ptrdiff_t>(q * static_cast<double>(values.size() - 1) + 0.5);
+  const auto nth = static_cast<std::ptrdiff_t>(std::lround(q * static_cast<double>(values.size() - 1)));
   std::ranges::nth_element(values, values.begin() + nth);
   return values[static_cast<std::size_t>(nth)];
 }

@@ -64,7 +64,7 @@ class Reporter {
   void report_times(std::string name, const PairTimes& times, std::string reference);
 
   // Says why a wanted benchmark was not run.
-  void skip(std::string_view name, std::string_view why);
+  static void skip(std::string_view name, std::string_view why);
 
   const std::vector<BenchResult>& results() const { return results_; }
 

@@ -71,7 +71,7 @@ bool Samples::are_there() const {
   return fs::is_directory(models(), ignored) && fs::is_directory(faces() / "people", ignored);
 }
 
-const face::Network& Samples::network(face::ModelRole role) const { return default_model(role).networks.front(); }
+const face::Network& Samples::network(face::ModelRole role) { return default_model(role).networks.front(); }
 
 fs::path Samples::person_of_frame() const { return faces() / "people" / "Biden"; }
 

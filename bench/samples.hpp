@@ -23,7 +23,7 @@ class Samples {
   face::ModelStore store() const { return face::ModelStore({models()}); }
 
   // The first network of the manifest's default model of this role, and its file.
-  const face::Network& network(face::ModelRole role) const;
+  static const face::Network& network(face::ModelRole role);
   std::filesystem::path model_file(face::ModelRole role) const { return models() / network(role).file; }
 
   // What a kiosk's camera sends: 640 x 480, JPEG quality 90, one face that fills two fifths of the height.

@@ -1,7 +1,6 @@
 #include "search_bench.hpp"
 
 #include <faiss/IndexFlat.h>
-#include <omp.h>
 
 #include <cstdint>
 #include <cstring>
@@ -17,6 +16,8 @@
 #include "read_memory.hpp"
 
 extern "C" void openblas_set_num_threads(int threads);
+
+extern "C" void omp_set_num_threads(int count);  // of OpenMP, as in <omp.h>, which only the compiler has
 
 namespace rollcall::bench {
 namespace {

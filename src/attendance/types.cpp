@@ -22,8 +22,8 @@ constexpr std::array<std::string_view, 3> kLivenessPolicy = {"off", "passive", "
 static_assert(kDecision.size() == std::to_underlying(Decision::kOutsideWindow) + 1U);
 
 void check_seconds(Error& error, const char* field, int value) {
-  constexpr int kDay_s = 86'400;
-  if (value < 0 || value > kDay_s) error.fields.push_back({field, "must be 0 to 86400 seconds"});
+  constexpr int kDayS = 86'400;
+  if (value < 0 || value > kDayS) error.fields.push_back({field, "must be 0 to 86400 seconds"});
 }
 
 void check_fraction(Error& error, const char* field, double value) {

@@ -90,7 +90,7 @@ Result<Bytes> from_base64(std::string_view text) {
   std::uint32_t pending = 0;
   int pending_bits = 0;
   for (const char c : text) {
-    const int value = kBase64Values[static_cast<unsigned char>(c)];
+    const std::int8_t value = kBase64Values[static_cast<unsigned char>(c)];
     if (value < 0) return fail(ErrorCode::kMalformed, "base64 text has a character outside its alphabet");
     pending = pending << 6 | static_cast<std::uint32_t>(value);
     pending_bits += 6;

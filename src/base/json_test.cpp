@@ -33,7 +33,6 @@ std::vector<std::string> refusals(JsonReader& read) {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::IsEmpty;
 
 TEST(ParseJson, TakesAnyOneDocument) {
   for (const char* text : {"{}", " [1, 2.5, \"x\", null, true] \n", R"("\u00e9\ud83d\ude00")", "-0", "1e3"})

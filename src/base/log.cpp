@@ -61,7 +61,7 @@ class Current {
 
 // Never destroyed: threads and destructors may log until the very end.
 Current& current() {
-  static Current* const instance = new Current;
+  static auto* const instance = new Current;
   return *instance;
 }
 

@@ -42,7 +42,7 @@ TEST(Text, TrimTakesAnyWhiteSpaceFromBothEndsOnly) {
 
 TEST(Text, ControlCharactersAreFoundWhereverTheyHide) {
   for (const std::string_view text :
-       {"a\nb"sv, "\0"sv, "a\x7F"sv, "\u0085"sv, "a\u2028"sv, "\u202Egnp.exe"sv, "\u2066"sv})
+       {"a\nb"sv, "\0"sv, "a\x7F"sv, "\u0085"sv, "a\u2028"sv, "\xE2\x80\xAEgnp.exe"sv, "\xE2\x81\xA6"sv})
     EXPECT_TRUE(has_control_characters(text));
   // A zero-width joiner belongs to many scripts and emoji.
   for (const std::string_view text : {""sv, "Zoë"sv, "\u0627\u200D\u0628"sv, "a b"sv})

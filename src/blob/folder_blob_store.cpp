@@ -61,7 +61,7 @@ Result<std::unique_ptr<FolderBlobStore>> FolderBlobStore::open(const fs::path& f
 
 fs::path FolderBlobStore::path_of(std::string_view name) const {
   const std::size_t slash = name.rfind('/');
-  const std::size_t last = slash == name.npos ? 0 : slash + 1;
+  const std::size_t last = slash == std::string_view::npos ? 0 : slash + 1;
   return root_ / name.substr(0, last) / fan_out(name) / name.substr(last);
 }
 

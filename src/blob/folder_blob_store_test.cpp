@@ -200,7 +200,6 @@ TEST_F(FolderBlobStoreTest, AFullDiskIsSaidAndLeavesNothing) {
 
 TEST_F(FolderBlobStoreTest, AFolderThatCannotBeWrittenIsReadOnly) {
   ASSERT_TRUE(store_->put("a", bytes_of("x")));
-  const fs::path root = folder_ / "blobs";
   const pid_t child = ::fork();
   if (child == 0) {
     // Rights do not hold root back: become somebody else, who may enter and read.

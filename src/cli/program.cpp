@@ -122,7 +122,7 @@ Result<Settings> Program::settings() const {
   return settings;
 }
 
-void Program::configure_log(const Settings& settings) const {
+void Program::configure_log(const Settings& settings) {
   log::Options options;
   // Both were checked when the settings were read.
   options.level = log::parse_level(settings.text(service::setting::kLogLevel)).value_or(options.level);

@@ -56,7 +56,7 @@ class Program {
   const Clock& clock() const { return clock_; }
 
  private:
-  void configure_log(const Settings& settings) const;
+  static void configure_log(const Settings& settings);
 
   SystemClock clock_;
   CLI::App app_;

@@ -49,9 +49,8 @@ boost::json::object to_json(const std::string& file, const service::Recognised& 
 void add_rows(Table& table, const std::string& file, const service::Recognised& found) {
   if (found.faces.empty()) table.add({file, "-", "no face"});
   for (const service::RecognisedFace& face : found.faces) {
-    const service::NamedMatch* shown = face.match                ? &*face.match
-                                       : face.candidates.empty() ? nullptr
-                                                                 : &face.candidates.front();
+    const service::NamedMatch* shown = face.candidates.empty() ? nullptr : &face.candidates.front();
+    if (face.match) shown = &*face.match;
     table.add({file,
                std::format("{:.0f},{:.0f} {:.0f}x{:.0f}", face.face.box.x, face.face.box.y, face.face.box.width,
                            face.face.box.height),

@@ -44,7 +44,7 @@ std::unexpected<Error> does_not_open() {
 
 Binding::Binding(std::string_view kind, const Uuid& owner, const Uuid& item) {
   assert(kind.size() <= 16);
-  auto out = std::ranges::copy(bytes_of(kind).first(std::min<std::size_t>(kind.size(), 16)), bytes_.begin()).out;
+  auto* out = std::ranges::copy(bytes_of(kind).first(std::min<std::size_t>(kind.size(), 16)), bytes_.begin()).out;
   out = std::ranges::copy(std::as_bytes(std::span(owner.bytes)), bytes_.begin() + 16).out;
   std::ranges::copy(std::as_bytes(std::span(item.bytes)), out);
 }

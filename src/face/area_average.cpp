@@ -75,8 +75,9 @@ namespace rollcall::face::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
 // out[i] = first * a[i] + each * (sum of rows[i]) + last * b[i] over `count` bytes; a or b may be null, being nothing.
-void sum_rows(const std::uint8_t* HWY_RESTRICT a, float first, const std::uint8_t* const* rows, std::size_t row_count,
-              float each, const std::uint8_t* HWY_RESTRICT b, float last, std::size_t count, float* HWY_RESTRICT out) {
+static void sum_rows(const std::uint8_t* HWY_RESTRICT a, float first, const std::uint8_t* const* rows,
+                     std::size_t row_count, float each, const std::uint8_t* HWY_RESTRICT b, float last,
+                     std::size_t count, float* HWY_RESTRICT out) {
   const hn::ScalableTag<float> f32;
   const hn::Rebind<std::int32_t, decltype(f32)> i32;
   const hn::Rebind<std::uint8_t, decltype(f32)> u8;
@@ -106,8 +107,8 @@ void sum_rows(const std::uint8_t* HWY_RESTRICT a, float first, const std::uint8_
 }
 
 // One row of the smaller picture from a row of sums; pixels are three floats, and one float after the last is read.
-void average_columns(const float* HWY_RESTRICT sums, const Span* spans, std::size_t width,
-                     std::uint8_t* HWY_RESTRICT out) {
+static void average_columns(const float* HWY_RESTRICT sums, const Span* spans, std::size_t width,
+                            std::uint8_t* HWY_RESTRICT out) {
   const hn::FixedTag<float, 4> f32;  // a pixel, and one channel of the next that is dropped
   const hn::FixedTag<std::int32_t, 4> i32;
   alignas(16) std::int32_t pixel[4];

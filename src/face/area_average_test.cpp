@@ -82,7 +82,8 @@ TEST(AreaAverage, KeepsBlackAndWhite) {
     for (int y = 0; y < 199; ++y) std::fill_n(image.mutable_row(y), 211 * Image::kChannels, level);
     const Image small = area_average(image, {-20, -30, 260, 260}, {128, 128});
     for (int y = 0; y < 128; ++y) {
-      EXPECT_TRUE(std::all_of(small.row(y), small.row(y) + 128 * Image::kChannels, [&](auto v) { return v == level; }));
+      EXPECT_TRUE(std::all_of(small.row(y), small.row(y) + std::ptrdiff_t{128} * Image::kChannels,
+                              [&](auto v) { return v == level; }));
     }
   }
 }

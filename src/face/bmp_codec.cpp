@@ -86,7 +86,7 @@ void read_palette_row(Row row, unsigned bits, std::span<const std::array<std::ui
   for (unsigned x = 0; x < static_cast<unsigned>(width); ++x, pixel += Image::kChannels) {
     const unsigned shift = 8 - bits * (x % per_byte + 1);
     const auto& colour = palette[(byte_at(row, x / per_byte) >> shift) & mask];
-    std::copy(colour.begin(), colour.end(), pixel);
+    std::ranges::copy(colour, pixel);
   }
 }
 

@@ -154,7 +154,7 @@ Bytes make_raw_png(int width, int height, int depth, int colour_type, const std:
   Bytes bytes;
   png_set_write_fn(
       writer, &bytes,
-      [](png_structp from, png_bytep data, std::size_t size) {
+      [](png_structp from, png_bytep data, std::size_t size) {  // NOLINT(readability-non-const-parameter)
         auto* out = static_cast<Bytes*>(png_get_io_ptr(from));
         const auto* first = reinterpret_cast<const std::byte*>(data);
         out->insert(out->end(), first, first + size);
@@ -495,7 +495,7 @@ Bytes promising_jpeg(std::uint32_t width, std::uint32_t height) {
     Bytes sides;
     put(sides, height, 2, true);
     put(sides, width, 2, true);
-    std::copy(sides.begin(), sides.end(), bytes.begin() + static_cast<long>(i) + 5);
+    std::ranges::copy(sides, bytes.begin() + static_cast<long>(i) + 5);
     break;
   }
   return bytes;

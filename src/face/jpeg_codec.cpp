@@ -138,7 +138,7 @@ class Decoder {
  private:
   // Adobe's programs, and so nearly all files, store the inks inverted: 255 is no ink.
   void convert_ink(const unsigned char* ink, std::uint8_t* pixel) const {
-    const unsigned flip = codec_.saw_Adobe_marker ? 0U : 255U;
+    const unsigned flip = codec_.saw_Adobe_marker != FALSE ? 0U : 255U;
     for (unsigned x = 0; x < codec_.output_width; ++x, ink += 4, pixel += Image::kChannels) {
       const unsigned key = ink[3] ^ flip;
       for (unsigned c = 0; c < 3; ++c) pixel[2 - c] = static_cast<std::uint8_t>(((ink[c] ^ flip) * key + 127) / 255);

@@ -81,7 +81,7 @@ ModelStore::ModelStore(std::vector<fs::path> folders) : folders_(std::move(folde
 
 Result<fs::path> ModelStore::locate(const ModelInfo& model, const Network& network) const {
   for (const auto& folder : folders_) {
-    const fs::path path = folder / network.file;
+    fs::path path = folder / network.file;
     std::error_code ignored;  // a folder that cannot be looked into has no models for us
     if (fs::is_regular_file(path, ignored)) return path;
   }

@@ -17,7 +17,7 @@ float overlap(const Box& a, const Box& b, OverlapOf of) {
 std::vector<std::size_t> suppress(std::span<const Box> boxes, std::span<const float> scores, float threshold,
                                   OverlapOf of) {
   std::vector<std::size_t> order(boxes.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::iota(order, std::size_t{0});
   std::ranges::stable_sort(order, std::ranges::greater{}, [&](std::size_t i) { return scores[i]; });
   std::vector<std::size_t> kept;
   for (const std::size_t i : order) {

@@ -57,14 +57,18 @@ Moments moments(const Window& window, const Value& value) {
   return {static_cast<float>(mean), static_cast<float>(std::sqrt(std::max(0.0, squares / count - mean * mean)))};
 }
 
+std::size_t index(int x, int y) {
+  return static_cast<std::size_t>(y) * static_cast<std::size_t>(kSide) + static_cast<std::size_t>(x);
+}
+
 Moments grey_moments(const Grey& grey, const Window& window) {
-  return moments(window, [&](int x, int y) { return grey[static_cast<std::size_t>(y * kSide + x)]; });
+  return moments(window, [&](int x, int y) { return grey[index(x, y)]; });
 }
 
 // Variance of the Laplacian: J. L. Pech-Pacheco et al., "Diatom autofocusing in brightfield microscopy", ICPR 2000.
 float laplacian_variance(const Grey& grey) {
   const Moments found = moments(kFace, [&](int x, int y) {
-    const auto at = static_cast<std::size_t>(y * kSide + x);
+    const std::size_t at = index(x, y);
     return grey[at - kSide] + grey[at + kSide] + grey[at - 1] + grey[at + 1] - 4 * grey[at];
   });
   return found.deviation * found.deviation;
@@ -74,7 +78,7 @@ float laplacian_variance(const Grey& grey) {
 float texture(const Grey& grey, const Window& window) {
   return moments(window,
                  [&](int x, int y) {
-                   const auto at = static_cast<std::size_t>(y * kSide + x);
+                   const std::size_t at = index(x, y);
                    return std::abs(grey[at + 1] - grey[at - 1]) + std::abs(grey[at + kSide] - grey[at - kSide]);
                  })
       .mean;

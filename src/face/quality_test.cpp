@@ -96,8 +96,8 @@ TEST(Quality, FallsWithEachDegradationAndNamesIt) {
        [](Sample s) { return with_levels(std::move(s), 0.1, 0); }},
       {"glare", QualityReason::kTooBright, [](Sample s) { return with_levels(std::move(s), 0.5, 140); },
        [](Sample s) { return with_levels(std::move(s), 0.15, 220); }},
-      {"size", QualityReason::kTooSmall, [](Sample s) { return smaller(std::move(s), 60 / s.box.width); },
-       [](Sample s) { return smaller(std::move(s), 20 / s.box.width); }},
+      {"size", QualityReason::kTooSmall, [](Sample s) { return smaller(s, 60 / s.box.width); },
+       [](Sample s) { return smaller(s, 20 / s.box.width); }},
   };
   for (const std::string& file : kGoodFaces) {
     const Sample original = sample(file);

@@ -251,7 +251,8 @@ TEST(Reference, FlipAveragingStaysCloseAndOfUnitLength) {
   other.image = Image(found.image.width(), found.image.height());
   for (int y = 0; y < found.image.height(); ++y) {
     for (int x = 0; x < found.image.width(); ++x) {
-      std::copy_n(found.image.row(y) + 3 * x, 3, other.image.mutable_row(y) + 3 * (found.image.width() - 1 - x));
+      std::copy_n(found.image.row(y) + std::ptrdiff_t{3} * x, 3,
+                  other.image.mutable_row(y) + std::ptrdiff_t{3} * (found.image.width() - 1 - x));
     }
   }
   constexpr std::array<std::size_t, 5> kMirror{1, 0, 2, 4, 3};

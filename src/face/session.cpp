@@ -89,7 +89,7 @@ Ort::Session build(std::span<const std::byte> model, const SessionOptions& optio
     if (const std::string rewritten = rewrite_for_blocks(model); !rewritten.empty()) {
       try {
         return quietly_build(std::as_bytes(std::span(rewritten)), runtime);
-      } catch (const Ort::Exception&) {
+      } catch (const Ort::Exception&) {  // NOLINT(bugprone-empty-catch)
         // A network the rewriter misread still runs as it is in the file.
       }
     }

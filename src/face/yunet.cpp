@@ -64,7 +64,8 @@ class Yunet final : public FaceFinder {
       const float product = std::clamp(classes[i], 0.0F, 1.0F) * std::clamp(objects[i], 0.0F, 1.0F);
       if (!(product >= least_product)) continue;
       const auto column = static_cast<float>(i % columns);
-      const auto row = static_cast<float>(i / columns);
+      const std::size_t row_index = i / columns;
+      const auto row = static_cast<float>(row_index);
       const float* box = &boxes[kBoxValues * i];
       const float width = std::exp(box[2]) * stride;
       const float height = std::exp(box[3]) * stride;

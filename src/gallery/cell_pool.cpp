@@ -1,6 +1,6 @@
 #include "gallery/cell_pool.hpp"
 
-#include <string.h>  // explicit_bzero
+#include <string.h>  // NOLINT(modernize-deprecated-headers): explicit_bzero
 #include <sys/mman.h>
 
 #include <algorithm>

@@ -266,7 +266,10 @@ void Connection::route(Exchange& x) {
   x.routed = true;
   ++core_.in_flight;
   Result<Target> target = parse_target(x.request.target);
-  if (!target) return refuse(x, problem(std::move(target).error()));
+  if (!target) {
+    refuse(x, problem(std::move(target).error()));
+    return;
+  }
   RouteMatch match = core_.router.find(x.request.method, *target);
   x.request.path = std::move(target->path);
   x.request.query = std::move(target->query);
@@ -373,14 +376,15 @@ Task<bool> Connection::run_step(const std::shared_ptr<Exchange>& exchange, Step 
     co_return true;
   }
   x.done = false;
-  const bool taken = core_.pool(x.route->pool).try_submit([self = shared_from_this(), exchange, step]() mutable {
-    step(self->core_, *exchange);
-    const Executor executor = self->stream_.get_executor();
-    asio::post(executor, [self = std::move(self), exchange = std::move(exchange)] {
-      exchange->done = true;
-      self->signal_.set();
-    });
-  });
+  const bool taken =
+      core_.pool(x.route->pool).try_submit([self = shared_from_this(), exchange = exchange, step]() mutable {
+        step(self->core_, *exchange);
+        const Executor executor = self->stream_.get_executor();
+        asio::post(executor, [self = std::move(self), exchange = std::move(exchange)] {
+          exchange->done = true;
+          self->signal_.set();
+        });
+      });
   if (!taken) {
     ++core_.busy;
     refuse(x, problem(ErrorCode::kBusy, "all workers are busy", "try again in a moment"));

@@ -29,7 +29,7 @@ std::string format_http_date(Time time) {
 std::optional<Time> parse_http_date(std::string_view text) {
   constexpr std::string_view kForm = "Fri, 20 Nov 2026 08:30:00 GMT";
   if (text.size() != kForm.size()) return std::nullopt;
-  const auto month_name = std::ranges::find(kMonths, text.substr(8, 3));
+  const auto* const month_name = std::ranges::find(kMonths, text.substr(8, 3));
   const auto day_number = parse_number(text.substr(5, 2));
   const auto year_number = parse_number(text.substr(12, 4));
   const auto hour = parse_number(text.substr(17, 2));

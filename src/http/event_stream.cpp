@@ -56,7 +56,7 @@ void EventSubscription::replay(const std::vector<Event>& events) {
     if (repeated) pending_bytes_ -= live.chunk->size();
     return repeated;
   });
-  std::move(pending_.begin(), pending_.end(), std::back_inserter(earlier));
+  std::ranges::move(pending_, std::back_inserter(earlier));
   pending_ = std::move(earlier);
 }
 

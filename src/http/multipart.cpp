@@ -241,7 +241,7 @@ Result<Multipart> parse_multipart(std::string_view content_type, std::span<const
     const bool empty = rest.starts_with(delimiter);
     const std::size_t data_end = empty ? 0 : find_bytes(rest, line_and_delimiter);
     if (data_end == std::string_view::npos) return malformed("the final boundary is missing");
-    part.data = std::as_bytes(std::span(rest.data(), data_end));
+    part.data = std::as_bytes(std::span(rest).first(data_end));
     rest.remove_prefix(empty ? delimiter.size() : data_end + line_and_delimiter.size());
     result.parts.push_back(std::move(part));
   }

@@ -1,6 +1,7 @@
 #include "http/url.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "base/text.hpp"
@@ -19,7 +20,7 @@ int hex_digit(char c) {
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
 
 // Control characters are refused in paths; in query values line breaks and tabs are text.
-enum class Controls { kRefuse, kAllowText };
+enum class Controls : std::uint8_t { kRefuse, kAllowText };
 
 Result<std::string> decode(std::string_view text, bool plus_is_space, Controls controls) {
   std::string out;

@@ -63,7 +63,9 @@ class WsClient : public Client {
     got.final = (head[0] & 0x80) != 0;
     got.opcode = head[0] & 15;
     std::size_t size = static_cast<unsigned char>(head[1]) & 127U;
-    const int more = size == 126 ? 2 : size == 127 ? 8 : 0;
+    int more = 0;
+    if (size == 126) more = 2;
+    if (size == 127) more = 8;
     if (more > 0) {
       size = 0;
       for (const char c : read_exactly(static_cast<std::size_t>(more)))

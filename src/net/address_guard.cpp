@@ -97,7 +97,7 @@ Result<AddressRange> AddressRange::parse(std::string_view text) {
   } else if (::inet_pton(AF_INET6, host.c_str(), range.prefix_.data()) != 1) {
     return refused();
   }
-  if (slash != text.npos) {
+  if (slash != std::string_view::npos) {
     const std::string_view digits = text.substr(slash + 1);
     int bits = -1;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), bits);

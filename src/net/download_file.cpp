@@ -49,7 +49,7 @@ ContentRange content_range_of(const HttpResponse& answer) {
   if (!text.starts_with("bytes ")) return {};
   text.remove_prefix(6);
   const std::size_t slash = text.find('/');
-  if (slash == text.npos) return {};
+  if (slash == std::string_view::npos) return {};
   const std::string_view range = text.substr(0, slash);
   return {.first = number(range.substr(0, range.find('-'))), .total = number(text.substr(slash + 1))};
 }

@@ -71,7 +71,7 @@ bool is_header_value(std::string_view text) {
 std::string_view trim(std::string_view text) {
   constexpr std::string_view kSpace = " \t\r\n";
   const std::size_t first = text.find_first_not_of(kSpace);
-  if (first == text.npos) return {};
+  if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
 }
 
@@ -105,7 +105,7 @@ std::size_t take_header(char* text, std::size_t, std::size_t size, void* user) n
     return CURL_WRITEFUNC_ERROR;
   }
   const std::size_t colon = line.find(':');
-  if (colon != line.npos) {
+  if (colon != std::string_view::npos) {
     state.answer.headers.push_back({std::string(line.substr(0, colon)), std::string(trim(line.substr(colon + 1)))});
   }
   return size;

@@ -50,7 +50,8 @@ void EventFeed::run(const std::stop_token& stop) {
   bool failing = false;
   while (!stop.stop_requested()) {
     auto changed = watch_.changed();
-    Result<void> done = changed ? (*changed ? read_on() : Result<void>{}) : std::unexpected(changed.error());
+    Result<void> done = changed.transform([](bool) {});
+    if (changed && *changed) done = read_on();
     // Said once, not five times a second; the log is read on from the same place when it works again.
     if (!done && !failing) log::error("the event log could not be read: {}", done.error().describe());
     if (done && failing) log::info("the event log can be read again");

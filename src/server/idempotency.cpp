@@ -18,14 +18,14 @@ constexpr int kFirstServerError = 500;
 
 // Whose key it is: two callers may use the same words.
 std::string scope_of(const http::Request& request) {
-  const service::Principal* principal = std::any_cast<service::Principal>(&request.context);
+  const auto* principal = std::any_cast<service::Principal>(&request.context);
   const std::string who = principal != nullptr && principal->actor.id ? principal->actor.id->to_string() : "-";
   return who + " " + std::string(http::name(request.method)) + " " + request.path;
 }
 
 Bytes hash_of(const http::Request& request) {
   const crypto::Digest digest = crypto::blake2b(request.body_bytes(), "idempotency");
-  return Bytes(digest.begin(), digest.end());
+  return {digest.begin(), digest.end()};
 }
 
 Result<http::Response> replay(Api& api, const store::StoredAnswer& answer, const Bytes& request_hash) {

@@ -29,7 +29,7 @@ struct CourseChange {
 
 // kInvalidArgument names every refused field (a time zone the system does not know is one); kAlreadyExists for a code
 // in use.
-Result<store::Course> add_course(Installation& in, const Actor& actor, const NewCourse& course);
+Result<store::Course> add_course(Installation& in, const Actor& actor, const NewCourse& wanted);
 Result<store::Course> get_course(Installation& in, const Uuid& id);
 Result<store::Course> get_course_by_code(Installation& in, std::string_view code);  // kNotFound
 Result<store::Page<store::Course>> list_courses(Installation& in, const store::PageRequest& page);

@@ -41,12 +41,12 @@ struct IdentifyEvaluation {
   std::vector<std::string> without_face;
 };
 
-// `gallery` and `probes` hold one folder a person; where both are the same folder, the photos that are not enrolled are
-// the probes. People are enrolled as the mean of their photos.
+// `gallery_folder` and `probe_folder` hold one folder a person; where both are the same folder, the photos that are not
+// enrolled are the probes. People are enrolled as the mean of their photos.
 Result<IdentifyEvaluation> evaluate_identification(const face::Engine& engine, const Settings& settings,
-                                                   const std::filesystem::path& gallery,
-                                                   const std::filesystem::path& probes, const IdentifyOptions& options,
-                                                   const EvaluationProgress& progress);
+                                                   const std::filesystem::path& gallery_folder,
+                                                   const std::filesystem::path& probe_folder,
+                                                   const IdentifyOptions& options, const EvaluationProgress& progress);
 
 // `folder` holds real/ and fake/, the latter with pictures or with one folder a kind of attack.
 Result<std::vector<LivenessSample>> evaluate_liveness(const face::Engine& engine, const Settings& settings,

@@ -37,7 +37,7 @@ struct PersonView {
 };
 
 // Cleans and checks the fields: kInvalidArgument names each one refused; kAlreadyExists for an external_id in use.
-Result<store::Person> add_person(Installation& in, const Actor& actor, const NewPerson& person);
+Result<store::Person> add_person(Installation& in, const Actor& actor, const NewPerson& wanted);
 Result<PersonView> get_person(Installation& in, const Uuid& id);
 Result<std::optional<store::Person>> find_person_by_external_id(Installation& in, std::string_view external_id);
 Result<store::Page<PersonView>> list_people(Installation& in, const store::PeopleFilter& filter,

@@ -16,7 +16,7 @@ constexpr std::string_view kLevelChoices[] = {"debug", "info", "warn", "error", 
 constexpr std::string_view kFormatChoices[] = {"text", "json"};
 
 std::string check_listen(const SettingValue& value) {
-  const std::string& text = std::get<std::string>(value);
+  const auto& text = std::get<std::string>(value);
   const std::size_t colon = text.rfind(':');
   if (colon == std::string::npos || colon == 0) return "must be ADDRESS:PORT, such as 127.0.0.1:8000";
   unsigned port = 0;
@@ -27,13 +27,13 @@ std::string check_listen(const SettingValue& value) {
 }
 
 std::string check_database(const SettingValue& value) {
-  const std::string& text = std::get<std::string>(value);
+  const auto& text = std::get<std::string>(value);
   if (text.empty() || text.starts_with("sqlite:")) return {};
   return "must be empty (the embedded database) or sqlite:PATH";
 }
 
 std::string check_key_source(const SettingValue& value) {
-  const std::string& text = std::get<std::string>(value);
+  const auto& text = std::get<std::string>(value);
   if (text.empty()) return {};
   const auto source = crypto::parse_key_source(text);
   return source ? std::string{} : source.error().describe();

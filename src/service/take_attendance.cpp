@@ -123,7 +123,7 @@ class FrameWork {
     ROLLCALL_TRY(identify());
     keep_one_face_a_person();
     ROLLCALL_TRY(decide_all());
-    if (std::ranges::any_of(result_.faces, [this](const FrameFace& face) { return must_be_kept(face); }))
+    if (std::ranges::any_of(result_.faces, [](const FrameFace& face) { return must_be_kept(face); }))
       ROLLCALL_TRY(keep());
     return std::move(result_);
   }

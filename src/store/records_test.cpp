@@ -17,7 +17,7 @@ class RecordsTest : public StoreTest {
  protected:
   RecordsTest() : person_(add_person("S001")), course_(add_course("C1")), session_(add_session(course_)) {}
 
-  Record make_record(const Session& session, const Person& person) {
+  static Record make_record(const Session& session, const Person& person) {
     return {.id = new_id(),
             .session_id = session.id,
             .person_id = person.id,

@@ -6,7 +6,6 @@ namespace rollcall::store {
 namespace {
 
 using attendance::SessionStatus;
-using testing::ElementsAre;
 
 using SessionsTest = StoreTest;
 

@@ -57,7 +57,7 @@ TEST_F(SqliteConnectionTest, ValuesComeBackAsTheyWereGiven) {
       {.id = new_id()},
       {.id = new_id(), .word = "", .amount = 0, .size = 0.0, .data = Bytes{}},
       {.id = new_id(),
-       .word = std::string("\0 '\"; --", 9),
+       .word = std::string("\0 '\"; --", 8),
        .amount = std::numeric_limits<std::int64_t>::min(),
        .size = std::numeric_limits<double>::denorm_min(),
        .data = Bytes{std::byte{0}, std::byte{255}}},

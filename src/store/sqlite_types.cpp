@@ -41,7 +41,7 @@ Result<std::string> with_sqlite_types(std::string_view sql) {
   for (auto open = rest.find('{'); open != std::string_view::npos; open = rest.find('{')) {
     const auto close = rest.find('}', open);
     const std::string_view word = rest.substr(open + 1, close == std::string_view::npos ? close : close - open - 1);
-    const auto known = std::ranges::find(kSpellings, word, &Spelling::first);
+    const auto* const known = std::ranges::find(kSpellings, word, &Spelling::first);
     if (close == std::string_view::npos || known == kSpellings.end()) {
       return fail(ErrorCode::kInternal, std::format("a migration uses the unknown type {{{}}}", word));
     }
