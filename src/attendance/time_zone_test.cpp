@@ -2,11 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
+#include <future>
 #include <map>
 #include <memory>
+#include <span>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -79,13 +83,40 @@ struct Pipe {
   void operator()(std::FILE* file) const { ::pclose(file); }
 };
 
+// What zdump says of some zones from 2020 to 2035. It takes some 50 ms for each.
+std::string zdump(std::span<const std::string> zones) {
+  std::string command = "zdump -V -c 2020,2036";
+  for (const std::string& zone : zones) command += " '" + zone + "'";
+  const std::unique_ptr<std::FILE, Pipe> pipe(::popen(command.c_str(), "r"));
+  std::string text;
+  std::array<char, 4096> part{};
+  while (pipe && std::fgets(part.data(), part.size(), pipe.get()) != nullptr) text += part.data();
+  return text;
+}
+
+// The same zones under their own names: a link is the file of its zone, and need not be asked for again.
+std::map<std::string, std::vector<std::string>> names_by_zone(const std::vector<std::string>& names) {
+  std::map<std::string, std::vector<std::string>> zones;
+  std::map<std::filesystem::path, std::string> by_file;
+  for (const std::string& name : names) {
+    const auto file = std::filesystem::canonical("/usr/share/zoneinfo/" + name);
+    zones[by_file.try_emplace(file, name).first->second].push_back(name);
+  }
+  return zones;
+}
+
 // Calls check(zone, utc, local, offset) for the second before and the second of every transition of 2020 to 2035.
 template <class Check>
 void for_each_transition(const std::vector<std::string>& zones, const Check& check) {
-  std::string command = "zdump -v -c 2020,2036";
-  for (const std::string& zone : zones) command += " '" + zone + "'";
-  const std::unique_ptr<std::FILE, Pipe> pipe(::popen(command.c_str(), "r"));
-  ASSERT_TRUE(pipe);
+  constexpr std::size_t kProcesses = 4;
+  std::vector<std::future<std::string>> running;
+  const std::size_t share = zones.size() / kProcesses + 1;
+  for (std::size_t i = 0; i < zones.size(); i += share) {
+    running.push_back(
+        std::async(std::launch::async, zdump, std::span(zones).subspan(i, std::min(share, zones.size() - i))));
+  }
+  std::string said;
+  for (auto& one : running) said += one.get();
   static const std::map<std::string, unsigned> kMonths = {{"Jan", 1}, {"Feb", 2},  {"Mar", 3},  {"Apr", 4},
                                                           {"May", 5}, {"Jun", 6},  {"Jul", 7},  {"Aug", 8},
                                                           {"Sep", 9}, {"Oct", 10}, {"Nov", 11}, {"Dec", 12}};
@@ -105,10 +136,8 @@ void for_each_transition(const std::vector<std::string>& zones, const Check& che
                                  std::chrono::day{day}} +
            std::chrono::hours{h} + std::chrono::minutes{m} + std::chrono::seconds{s};
   };
-  std::array<char, 512> line{};
-  while (std::fgets(line.data(), line.size(), pipe.get()) != nullptr) {
-    const std::string text = line.data();
-    if (!text.contains(" UT = ") || text.contains("failed") || !text.contains("gmtoff=")) continue;
+  std::istringstream lines(said);
+  for (std::string text; std::getline(lines, text);) {
     std::istringstream in(text);
     std::string zone;
     std::string word;
@@ -117,34 +146,37 @@ void for_each_transition(const std::vector<std::string>& zones, const Check& che
     in >> word >> word;  // UT =
     const auto local = read_clock(in);
     const int offset = std::stoi(text.substr(text.find("gmtoff=") + 7));
-    if (utc < std::chrono::sys_days{std::chrono::year{2019} / 12 / 31} ||
-        utc > std::chrono::sys_days{std::chrono::year{2036} / 1 / 2})
-      continue;  // the ends of time, which zdump prints too
     check(zone, utc, local, offset);
   }
 }
 
 TEST(TimeZone, AgreesWithZdumpOnEveryTransitionOfEveryZone) {
-  const std::vector<std::string> zones = all_zones();
-  ASSERT_GT(zones.size(), 500U);
+  const std::vector<std::string> names = all_zones();
+  ASSERT_GT(names.size(), 500U);
   std::map<std::string, TimeZone> loaded;
-  for (const std::string& zone : zones) {
-    auto one = TimeZone::load(zone);
-    ASSERT_TRUE(one) << zone << " is in the database but cannot be loaded";
-    loaded.emplace(zone, *std::move(one));
+  for (const std::string& name : names) {
+    auto one = TimeZone::load(name);
+    ASSERT_TRUE(one) << name << " is in the database but cannot be loaded";
+    loaded.emplace(name, *std::move(one));
   }
+  const auto zones = names_by_zone(names);
+  std::vector<std::string> asked;
+  for (const auto& [zone, links] : zones) asked.push_back(zone);
+
   std::size_t transitions = 0;
   for_each_transition(
-      zones, [&](const std::string& zone, std::chrono::sys_seconds utc, std::chrono::sys_seconds local, int offset) {
-        ++transitions;
-        const TimeZone& ours = loaded.at(zone);
-        const LocalTime clock{local.time_since_epoch()};
-        ASSERT_EQ(ours.offset(utc).count(), offset) << zone << " at " << format_rfc3339(utc);
-        ASSERT_EQ(ours.local(utc), clock) << zone << " at " << format_rfc3339(utc);
-        // Back again: the same point in time, or, of a time shown twice, the first.
-        const Time back = ours.at(clock);
-        ASSERT_LE(back, utc) << zone << " at " << format_rfc3339(utc);
-        ASSERT_EQ(ours.local(back), clock) << zone << " at " << format_rfc3339(utc);
+      asked, [&](const std::string& zone, std::chrono::sys_seconds utc, std::chrono::sys_seconds local, int offset) {
+        for (const std::string& name : zones.at(zone)) {
+          ++transitions;
+          const TimeZone& ours = loaded.at(name);
+          const LocalTime clock{local.time_since_epoch()};
+          ASSERT_EQ(ours.offset(utc).count(), offset) << name << " at " << format_rfc3339(utc);
+          ASSERT_EQ(ours.local(utc), clock) << name << " at " << format_rfc3339(utc);
+          // Back again: the same point in time, or, of a time shown twice, the first.
+          const Time back = ours.at(clock);
+          ASSERT_LE(back, utc) << name << " at " << format_rfc3339(utc);
+          ASSERT_EQ(ours.local(back), clock) << name << " at " << format_rfc3339(utc);
+        }
       });
   EXPECT_GT(transitions, 5'000U);
 }

@@ -54,13 +54,13 @@ int mirrored(int at, int length) {
   return at;
 }
 
-// Where along one axis a rectangle and a picture meet: `at` counts from the rectangle's begin.
-struct Meeting {
+// What a rectangle and a picture share along one axis.
+struct Shared {
   int begin = 0;   // in the picture
   int offset = 0;  // in the rectangle
   int length = 0;
 
-  Meeting(int from, int length_of_rect, int length_of_picture)
+  Shared(int from, int length_of_rect, int length_of_picture)
       : begin(std::clamp(from, 0, length_of_picture)),
         offset(begin - from),
         length(std::clamp(from + length_of_rect, 0, length_of_picture) - begin) {}
@@ -199,8 +199,8 @@ class RowSums {
   }
 
   const Image& image_;
-  Meeting across_;
-  Meeting down_;
+  Shared across_;
+  Shared down_;
   std::size_t count_;  // of bytes in a row that the picture and the rectangle share
   int width_;
   std::vector<float> sums_;
