@@ -32,9 +32,9 @@ void run(const Options& options) {
     run_face_benches(reporter, samples);
     run_server_benches(reporter, samples, options.scratch);
   } else {
-    reporter.skip("frame/, detect/, liveness/, embed/, classroom/, http/frames, start/, memory/, import/",
-                  std::format("no sample models and photographs in {}; name their folder with --shared",
-                              options.shared.lexically_normal().string()));
+    Reporter::skip("frame/, detect/, liveness/, embed/, classroom/, http/frames, start/, memory/, import/",
+                   std::format("no sample models and photographs in {}; name their folder with --shared",
+                               options.shared.lexically_normal().string()));
   }
   run_http_benches(reporter, options.scratch);
   run_search_benches(reporter);

@@ -71,8 +71,8 @@ struct OpenCvFrame::Impl {
         detector_net(cv::dnn::readNetFromONNX((samples.models() / "yunet_n_320_320.onnx").string())),
         liveness(cv::dnn::readNetFromONNX(samples.model_file(face::ModelRole::kLiveness).string())),
         recogniser(cv::dnn::readNetFromONNX(samples.model_file(face::ModelRole::kRecogniser).string())),
-        liveness_network(samples.network(face::ModelRole::kLiveness)),
-        recogniser_network(samples.network(face::ModelRole::kRecogniser)),
+        liveness_network(Samples::network(face::ModelRole::kLiveness)),
+        recogniser_network(Samples::network(face::ModelRole::kRecogniser)),
         recipe(*default_model(face::ModelRole::kRecogniser).recipe_as<face::EmbeddingRecipe>()),
         index(dimension) {
     index.add(static_cast<faiss::idx_t>(gallery.size() / static_cast<std::size_t>(dimension)), gallery.data());

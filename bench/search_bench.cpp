@@ -149,14 +149,14 @@ void run_search_benches(Reporter& reporter) {
       for (const std::size_t batch : kBatches) names.push_back(std::format("{}/{}", base, batch));
       if (default_million) {
         names.push_back(base + "/bandwidth");
-        names.push_back("search/roster50_in_1M");
+        names.emplace_back("search/roster50_in_1M");
       }
       if (!reporter.wants_any(names, heavy)) continue;
 
       // Both keep the fp32 vectors; ours the codes and the tables too.
       const std::size_t needed = people * (static_cast<std::size_t>(dimension) * 9 + 400);
       if (const std::size_t free = available_memory(); free != 0 && free < needed + needed / 8) {
-        reporter.skip(base, std::format("needs {} MB of free memory", needed >> 20U));
+        Reporter::skip(base, std::format("needs {} MB of free memory", needed >> 20U));
         continue;
       }
       const auto searchers = std::make_unique<Searchers>(people, dimension);

@@ -134,7 +134,7 @@ constexpr std::array kSizes = {GallerySize{"0", 0}, GallerySize{"10k", 10'000}, 
 
 void run_start(Reporter& reporter, const Samples& samples, const fs::path& scratch) {
   if (!fs::exists(rollcall_program())) {
-    reporter.skip("start/, memory/", "there is no " + rollcall_program().string());
+    Reporter::skip("start/, memory/", "there is no " + rollcall_program().string());
     return;
   }
   const ScratchFolder empty(scratch);

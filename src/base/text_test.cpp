@@ -42,6 +42,7 @@ TEST(Text, TrimTakesAnyWhiteSpaceFromBothEndsOnly) {
 
 TEST(Text, ControlCharactersAreFoundWhereverTheyHide) {
   for (const std::string_view text :
+       // NOLINTNEXTLINE(misc-misleading-bidirectional): that is what they are
        {"a\nb"sv, "\0"sv, "a\x7F"sv, "\u0085"sv, "a\u2028"sv, "\xE2\x80\xAEgnp.exe"sv, "\xE2\x81\xA6"sv})
     EXPECT_TRUE(has_control_characters(text));
   // A zero-width joiner belongs to many scripts and emoji.
