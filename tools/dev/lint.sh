@@ -26,7 +26,7 @@ if [ -n "$changed" ]; then
   mapfile -t files < <({ git diff --name-only "$changed" && git ls-files --others --exclude-standard; } |
     sed -n 's/\.[ch]pp$/.cpp/p' | sort -u | while read -r file; do [ ! -e "$file" ] || echo "$checkout/$file\$"; done)
 else
-  files=("^$checkout/(src|bench|examples)/") # not what the build made
+  files=("^$checkout/(src|bench|examples|fuzz)/") # not what the build made
 fi
 if [ ${#files[@]} -gt 0 ]; then
   step run-clang-tidy -quiet -p "$database" -j "$(jobs)" -extra-arg=-Wno-unknown-warning-option \
