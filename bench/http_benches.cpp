@@ -27,7 +27,7 @@
 #include "must.hpp"
 #include "school.hpp"
 #include "server/app.hpp"
-#include "service/accounts.hpp"
+#include "service/api_keys.hpp"
 #include "service/courses.hpp"
 
 namespace rollcall::bench {
@@ -43,7 +43,7 @@ void run_reads(Reporter& reporter, const fs::path& scratch) {
   const auto in = make_school(folder.path() / "data", school_settings(folder.path()));
   const auto recognition = must(service::Recognition::create(*in));
   const store::Course course = must(service::add_course(*in, actor, {.code = "BENCH", .name = "Bench"}));
-  const std::string key = must(service::add_api_key(*in, actor, "bench", store::Role::kViewer, std::nullopt));
+  const std::string key = must(service::add_api_key(*in, actor, {.name = "bench", .role = store::Role::kViewer})).text;
   const auto app = must(server::App::start(*in, *recognition));
   const std::string address = app->address();
   std::uint16_t port = 0;

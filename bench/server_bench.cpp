@@ -18,7 +18,7 @@
 #include "school.hpp"
 #include "served_process.hpp"
 #include "server/app.hpp"
-#include "service/accounts.hpp"
+#include "service/api_keys.hpp"
 #include "service/courses.hpp"
 #include "service/import_people.hpp"
 #include "service/sessions.hpp"
@@ -98,7 +98,7 @@ void run_frames(Reporter& reporter, const Samples& samples, const fs::path& scra
   const store::Session session =
       must(service::add_session(*in, actor, course.id, now - std::chrono::minutes{1}, now + std::chrono::hours{1}));
   must(service::open_session(*in, actor, session.id));
-  const std::string key = must(service::add_api_key(*in, actor, "bench", store::Role::kAdmin, std::nullopt));
+  const std::string key = must(service::add_api_key(*in, actor, {.name = "bench", .role = store::Role::kAdmin})).text;
   const auto app = must(server::App::start(*in, *recognition));
 
   const std::string address = app->address();

@@ -11,8 +11,9 @@
 #include "cli/password.hpp"
 #include "cli/program.hpp"
 #include "cli/terminal.hpp"
-#include "service/accounts.hpp"
+#include "service/api_keys.hpp"
 #include "service/settings.hpp"
+#include "service/users.hpp"
 
 namespace rollcall::cli {
 namespace {
@@ -34,11 +35,14 @@ Result<int> run(const Program& program, const Options& options) {
   ROLLCALL_ASSIGN(const auto in,
                   service::Installation::create(program.data_folder(), std::move(settings), program.clock()));
   const service::Actor actor = service::local_operator();
-  ROLLCALL_ASSIGN(const store::User admin, service::add_user(*in, actor, options.admin, password, store::Role::kAdmin));
-  ROLLCALL_ASSIGN(const std::string key,
-                  service::add_api_key(*in, actor, "made by init", store::Role::kAdmin, admin.id));
+  ROLLCALL_ASSIGN(
+      const store::User admin,
+      service::add_user(*in, actor, {.name = options.admin, .password = password, .role = store::Role::kAdmin}));
+  ROLLCALL_ASSIGN(
+      const service::MadeApiKey key,
+      service::add_api_key(*in, actor, {.name = "made by init", .role = store::Role::kAdmin, .user = admin.id}));
   if (program.json()) {
-    print_json(boost::json::object{{"admin", admin.name}, {"api_key", key}});
+    print_json(boost::json::object{{"admin", admin.name}, {"api_key", key.text}});
     return kDone;
   }
   std::cout << std::format(
@@ -49,7 +53,7 @@ Result<int> run(const Program& program, const Options& options) {
       "  Master key     {}\n"
       "                 keep a copy apart from your backups: without it nothing enrolled can be read\n\n"
       "Next: rollcall models fetch, then rollcall serve.\n",
-      program.data_folder().string(), admin.name, key, key_source);
+      program.data_folder().string(), admin.name, key.text, key_source);
   return kDone;
 }
 

@@ -5,7 +5,7 @@
 
 #include "cli/program.hpp"
 #include "cli/terminal.hpp"
-#include "service/accounts.hpp"
+#include "service/api_keys.hpp"
 
 namespace rollcall::cli {
 namespace {
@@ -18,12 +18,12 @@ struct Options {
 Result<int> add(const Program& program, const Options& options) {
   ROLLCALL_ASSIGN(const store::Role role, store::parse_role(options.role));
   ROLLCALL_ASSIGN(const auto in, program.open());
-  ROLLCALL_ASSIGN(const std::string key,
-                  service::add_api_key(*in, service::local_operator(), options.name, role, std::nullopt));
+  ROLLCALL_ASSIGN(const service::MadeApiKey made,
+                  service::add_api_key(*in, service::local_operator(), {.name = options.name, .role = role}));
   if (program.json())
-    print_json(boost::json::object{{"name", options.name}, {"role", options.role}, {"api_key", key}});
+    print_json(boost::json::object{{"name", options.name}, {"role", options.role}, {"api_key", made.text}});
   else
-    std::cout << key << "\n";
+    std::cout << made.text << "\n";
   return kDone;
 }
 

@@ -3,7 +3,7 @@
 
 #include "cli/password.hpp"
 #include "cli/program.hpp"
-#include "service/accounts.hpp"
+#include "service/users.hpp"
 
 namespace rollcall::cli {
 namespace {
@@ -18,8 +18,9 @@ Result<int> add(const Program& program, const Options& options) {
   ROLLCALL_ASSIGN(const store::Role role, store::parse_role(options.role));
   ROLLCALL_ASSIGN(const auto in, program.open());
   ROLLCALL_ASSIGN(const std::string password, read_password(options.password_file, "Password for " + options.name));
-  ROLLCALL_ASSIGN(const store::User user,
-                  service::add_user(*in, service::local_operator(), options.name, password, role));
+  ROLLCALL_ASSIGN(
+      const store::User user,
+      service::add_user(*in, service::local_operator(), {.name = options.name, .password = password, .role = role}));
   std::cout << "added " << user.name << " as " << store::name(user.role) << '\n';
   return kDone;
 }

@@ -13,6 +13,7 @@ namespace rollcall::crypto {
 inline constexpr std::string_view kApiKeyPrefix = "rk_";
 inline constexpr std::string_view kDeviceKeyPrefix = "rd_";
 inline constexpr std::string_view kWebSessionPrefix = "rs_";
+inline constexpr std::string_view kAccessTokenPrefix = "ra_";
 
 struct Token {
   std::string text;  // prefix and 43 characters of base64url; shown once, never stored

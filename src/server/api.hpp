@@ -5,7 +5,6 @@
 #include "base/metrics.hpp"
 #include "http/event_stream.hpp"
 #include "http/static_files.hpp"
-#include "server/sign_in_limiter.hpp"
 #include "service/housekeeping.hpp"
 #include "service/installation.hpp"
 #include "service/recognition.hpp"
@@ -19,7 +18,6 @@ struct Api {
   Metrics& metrics;
   http::EventChannel& events;
   const http::StaticFiles& web;
-  SignInLimiter& sign_ins;
   service::KeyUses& key_uses;
 };
 

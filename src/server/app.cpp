@@ -70,13 +70,11 @@ struct App::Parts {
             .metrics = metrics,
             .events = channel,
             .web = web,
-            .sign_ins = sign_ins,
             .key_uses = key_uses} {}
 
   Metrics metrics;
   http::EventChannel channel;
   http::StaticFiles web{{.fallback = ""}};
-  SignInLimiter sign_ins;
   service::KeyUses key_uses;
   Api api;
   std::unique_ptr<EventFeed> feed;

@@ -27,9 +27,14 @@ std::vector<http::Route> route_table(Api& api) {
   const auto image = static_cast<std::size_t>(api.in.settings().integer(service::setting::kImageBytes));
   const std::size_t picture = image + kFormOverhead;
   const std::size_t photos = kPhotosInOneRequest * image + kFormOverhead;
+  constexpr int kPerson = least(Role::kPerson);
+  constexpr int kPersonOrDevice = kPerson | kDeviceAlso;
   constexpr int kViewer = least(Role::kViewer);
+  constexpr int kViewerOrDevice = kViewer | kDeviceAlso;
   constexpr int kInstructor = least(Role::kInstructor);
+  constexpr int kInstructorOrDevice = kInstructor | kDeviceAlso;
   constexpr int kOffice = least(Role::kOffice);
+  constexpr int kAdmin = least(Role::kAdmin);
 
   std::vector<http::Route> table;
   const auto add = [&](Method method, std::string pattern, std::string operation, int role, std::size_t body_limit,
@@ -52,19 +57,57 @@ std::vector<http::Route> route_table(Api& api) {
   add(kGet, "/api/v1/events", "events", kViewer, kJsonBody, Pool::kWorkers, events);
 
   add(kPost, "/api/v1/auth/sign_in", "sign_in", kAnyone, kJsonBody, Pool::kWorkers, sign_in);
-  add(kPost, "/api/v1/auth/sign_out", "sign_out", least(Role::kPerson), kJsonBody, Pool::kWorkers, sign_out);
-  add(kGet, "/api/v1/auth/me", "who_am_i", least(Role::kPerson), kJsonBody, Pool::kWorkers, who_am_i);
+  add(kPost, "/api/v1/auth/sign_out", "sign_out", kPerson, kJsonBody, Pool::kWorkers, sign_out);
+  add(kGet, "/api/v1/auth/me", "who_am_i", kPersonOrDevice, kJsonBody, Pool::kWorkers, who_am_i);
+  add(kPost, "/api/v1/auth/sign_out_everywhere", "sign_out_of_all", kPerson, kJsonBody, Pool::kWorkers,
+      sign_out_of_all);
+  add(kPost, "/api/v1/auth/password", "change_password", kPerson, kJsonBody, Pool::kWorkers, change_password);
+  add(kPost, "/api/v1/auth/second_factor", "offer_second_factor", kPerson, kJsonBody, Pool::kWorkers,
+      offer_second_factor);
+  add(kPost, "/api/v1/auth/second_factor/confirm", "confirm_second_factor", kPerson, kJsonBody, Pool::kWorkers,
+      confirm_second_factor);
+  add(kPost, "/api/v1/auth/second_factor/remove", "remove_second_factor", kPerson, kJsonBody, Pool::kWorkers,
+      remove_second_factor);
+  add(kPost, "/api/v1/auth/recovery_codes", "renew_recovery_codes", kPerson, kJsonBody, Pool::kWorkers,
+      renew_recovery_codes);
+  add(kPost, "/api/v1/oauth/token", "issue_token", kAnyone, kJsonBody, Pool::kWorkers, issue_token);
+
+  add(kPost, "/api/v1/users", "create_user", kAdmin, kJsonBody, Pool::kWorkers, create_user);
+  add(kGet, "/api/v1/users", "list_users", kAdmin, kJsonBody, Pool::kWorkers, list_users);
+  add(kGet, "/api/v1/users/{user_id}", "get_user", kAdmin, kJsonBody, Pool::kWorkers, get_user);
+  add(kPatch, "/api/v1/users/{user_id}", "change_user", kAdmin, kJsonBody, Pool::kWorkers, change_user);
+  add(kDelete, "/api/v1/users/{user_id}", "remove_user", kAdmin, kJsonBody, Pool::kWorkers, remove_user);
+  add(kPost, "/api/v1/users/{user_id}/sign_out", "sign_out_user", kAdmin, kJsonBody, Pool::kWorkers, sign_out_user);
+  add(kPost, "/api/v1/api_keys", "create_api_key", kAdmin, kJsonBody, Pool::kWorkers, create_api_key);
+  add(kGet, "/api/v1/api_keys", "list_api_keys", kAdmin, kJsonBody, Pool::kWorkers, list_api_keys);
+  add(kDelete, "/api/v1/api_keys/{key_id}", "revoke_api_key", kAdmin, kJsonBody, Pool::kWorkers, revoke_api_key);
+
+  add(kPost, "/api/v1/devices", "create_device", kOffice, kJsonBody, Pool::kWorkers, create_device);
+  add(kGet, "/api/v1/devices", "list_devices", kOffice, kJsonBody, Pool::kWorkers, list_devices);
+  add(kGet, "/api/v1/devices/{device_id}", "get_device", kOffice, kJsonBody, Pool::kWorkers, get_device);
+  add(kPatch, "/api/v1/devices/{device_id}", "change_device", kOffice, kJsonBody, Pool::kWorkers, change_device);
+  add(kPost, "/api/v1/devices/{device_id}/key", "renew_device_key", kOffice, kJsonBody, Pool::kWorkers,
+      renew_device_key);
+  add(kDelete, "/api/v1/devices/{device_id}", "revoke_device", kOffice, kJsonBody, Pool::kWorkers, revoke_device);
+  add(kPut, "/api/v1/devices/{device_id}/courses/{course_id}", "add_device_course", kOffice, kJsonBody, Pool::kWorkers,
+      add_device_course);
+  add(kDelete, "/api/v1/devices/{device_id}/courses/{course_id}", "remove_device_course", kOffice, kJsonBody,
+      Pool::kWorkers, remove_device_course);
+  add(kGet, "/api/v1/device", "device_duty", kDevice, kJsonBody, Pool::kWorkers, device_duty);
+  add(kPost, "/api/v1/device/heartbeat", "device_heartbeat", kDevice, kJsonBody, Pool::kWorkers, device_heartbeat);
+  add(kGet, "/api/v1/device/courses/{course_id}/people", "device_roster", kDevice, kJsonBody, Pool::kWorkers,
+      device_roster);
 
   add(kPost, "/api/v1/people", "create_person", kOffice, kJsonBody, Pool::kWorkers, create_person);
-  add(kGet, "/api/v1/people", "list_people", kInstructor, kJsonBody, Pool::kWorkers, list_people);
-  add(kGet, "/api/v1/people/{person_id}", "get_person", kInstructor, kJsonBody, Pool::kWorkers, get_person);
+  add(kGet, "/api/v1/people", "list_people", kViewer, kJsonBody, Pool::kWorkers, list_people);
+  add(kGet, "/api/v1/people/{person_id}", "get_person", kPerson, kJsonBody, Pool::kWorkers, get_person);
   add(kPatch, "/api/v1/people/{person_id}", "change_person", kOffice, kJsonBody, Pool::kWorkers, change_person);
   add(kDelete, "/api/v1/people/{person_id}", "deactivate_person", kOffice, kJsonBody, Pool::kWorkers,
       deactivate_person);
   add(kPost, "/api/v1/people/{person_id}/photos", "add_photos", kOffice, photos, Pool::kCompute, add_photos);
 
-  add(kPost, "/api/v1/recognize", "recognize", kInstructor, picture, Pool::kCompute, recognize);
-  add(kPost, "/api/v1/verify", "verify", kInstructor, image + picture, Pool::kCompute, verify);
+  add(kPost, "/api/v1/recognize", "recognize", kOffice, picture, Pool::kCompute, recognize);
+  add(kPost, "/api/v1/verify", "verify", kOffice, image + picture, Pool::kCompute, verify);
 
   add(kPost, "/api/v1/courses", "create_course", kOffice, kJsonBody, Pool::kWorkers, create_course);
   add(kGet, "/api/v1/courses", "list_courses", kViewer, kJsonBody, Pool::kWorkers, list_courses);
@@ -75,11 +118,18 @@ std::vector<http::Route> route_table(Api& api) {
       add_to_roster);
   add(kDelete, "/api/v1/courses/{course_id}/roster/{person_id}", "remove_from_roster", kOffice, kJsonBody,
       Pool::kWorkers, remove_from_roster);
+  add(kGet, "/api/v1/courses/{course_id}/instructors", "list_instructors", kViewer, kJsonBody, Pool::kWorkers,
+      list_instructors);
+  add(kPut, "/api/v1/courses/{course_id}/instructors/{user_id}", "add_instructor", kOffice, kJsonBody, Pool::kWorkers,
+      add_instructor);
+  add(kDelete, "/api/v1/courses/{course_id}/instructors/{user_id}", "remove_instructor", kOffice, kJsonBody,
+      Pool::kWorkers, remove_instructor);
 
   add(kPost, "/api/v1/courses/{course_id}/sessions", "create_session", kInstructor, kJsonBody, Pool::kWorkers,
       create_session);
-  add(kGet, "/api/v1/courses/{course_id}/sessions", "list_sessions", kViewer, kJsonBody, Pool::kWorkers, list_sessions);
-  add(kGet, "/api/v1/sessions/{session_id}", "get_session", kViewer, kJsonBody, Pool::kWorkers, get_session);
+  add(kGet, "/api/v1/courses/{course_id}/sessions", "list_sessions", kViewerOrDevice, kJsonBody, Pool::kWorkers,
+      list_sessions);
+  add(kGet, "/api/v1/sessions/{session_id}", "get_session", kViewerOrDevice, kJsonBody, Pool::kWorkers, get_session);
   add(kPost, "/api/v1/sessions/{session_id}/open", "open_session", kInstructor, kJsonBody, Pool::kWorkers,
       open_session);
   add(kPost, "/api/v1/sessions/{session_id}/close", "close_session", kInstructor, kJsonBody, Pool::kWorkers,
@@ -87,13 +137,14 @@ std::vector<http::Route> route_table(Api& api) {
   add(kPost, "/api/v1/sessions/{session_id}/cancel", "cancel_session", kInstructor, kJsonBody, Pool::kWorkers,
       cancel_session);
   add(kGet, "/api/v1/sessions/{session_id}/sheet", "get_sheet", kViewer, kJsonBody, Pool::kWorkers, get_sheet);
-  add(kPost, "/api/v1/sessions/{session_id}/frames", "take_frame", kInstructor, picture, Pool::kCompute, take_frame);
+  add(kPost, "/api/v1/sessions/{session_id}/frames", "take_frame", kInstructorOrDevice, picture, Pool::kCompute,
+      take_frame);
 
   add(kGet, "/api/v1/sessions/{session_id}/records", "list_session_records", kViewer, kJsonBody, Pool::kWorkers,
       list_session_records);
   add(kPost, "/api/v1/sessions/{session_id}/records", "mark_by_hand", kInstructor, kJsonBody, Pool::kWorkers,
       mark_by_hand);
-  add(kGet, "/api/v1/records", "list_records", kViewer, kJsonBody, Pool::kWorkers, list_records);
+  add(kGet, "/api/v1/records", "list_records", kPerson, kJsonBody, Pool::kWorkers, list_records);
   add(kPatch, "/api/v1/records/{record_id}", "correct_record", kInstructor, kJsonBody, Pool::kWorkers, correct_record);
   add(kGet, "/api/v1/exports", "export_records", kInstructor, kJsonBody, Pool::kWorkers, export_records);
 

@@ -224,6 +224,44 @@ json::object to_json(const service::SheetView& sheet) {
             {"expected", counts.pending}}}};
 }
 
+json::object to_json(const store::User& user) {
+  return {{"id", to_json(user.id)},
+          {"name", user.name},
+          {"role", store::name(user.role)},
+          {"active", user.active},
+          {"person_id", or_null(user.person_id)},
+          {"has_password", !user.password_hash.empty()},
+          {"second_factor", user.totp && user.totp->confirmed},
+          {"version", user.version},
+          {"created_at", to_json(user.created_at)},
+          {"updated_at", to_json(user.updated_at)}};
+}
+
+json::object to_json(const store::ApiKey& key) {
+  return {{"id", to_json(key.id)},
+          {"name", key.name},
+          {"role", store::name(key.role)},
+          {"scopes", key.scopes},
+          {"user_id", or_null(key.user_id)},
+          {"created_at", to_json(key.created_at)},
+          {"expires_at", or_null(key.expires_at)},
+          {"last_used_at", or_null(key.last_used_at)},
+          {"revoked_at", or_null(key.revoked_at)}};
+}
+
+json::object to_json(const service::DeviceView& view) {
+  json::array courses;
+  for (const Uuid& course : view.courses) courses.push_back(to_json(course));
+  return {{"id", to_json(view.device.id)},
+          {"name", view.device.name},
+          {"course_ids", std::move(courses)},
+          {"version", view.device.version},
+          {"created_at", to_json(view.device.created_at)},
+          {"updated_at", to_json(view.device.updated_at)},
+          {"last_seen_at", or_null(view.device.last_seen_at)},
+          {"revoked_at", or_null(view.device.revoked_at)}};
+}
+
 json::object picture_answer(face::Size size, json::array faces, std::chrono::nanoseconds took) {
   return {{"image", {{"width", size.width}, {"height", size.height}}},
           {"faces", std::move(faces)},

@@ -7,14 +7,17 @@
 #include <string>
 
 #include "http/request.hpp"
+#include "service/devices.hpp"
 #include "service/enrolment.hpp"
 #include "service/people.hpp"
 #include "service/recognition.hpp"
 #include "service/records.hpp"
 #include "service/take_attendance.hpp"
+#include "store/api_keys.hpp"
 #include "store/courses.hpp"
 #include "store/page.hpp"
 #include "store/sessions.hpp"
+#include "store/users.hpp"
 
 namespace rollcall::server {
 
@@ -29,6 +32,9 @@ boost::json::object to_json(const store::Session& session);
 boost::json::object to_json(const store::Record& record);
 boost::json::object to_json(const service::RecordView& view);
 boost::json::object to_json(const service::SheetView& sheet);
+boost::json::object to_json(const store::User& user);
+boost::json::object to_json(const store::ApiKey& key);
+boost::json::object to_json(const service::DeviceView& view);
 
 // A picture's answer: {"image": {...}, "faces": [...], "took_ms"}.
 boost::json::object picture_answer(face::Size size, boost::json::array faces, std::chrono::nanoseconds took);

@@ -9,8 +9,11 @@
 namespace rollcall::service {
 
 struct Actor {
-  std::optional<Uuid> id;                   // the user or API key; none for the command line
-  store::Role role = store::Role::kViewer;  // what it may do
+  std::optional<Uuid> id;                   // the user, API key or device; none for the command line
+  store::Role role = store::Role::kViewer;  // what it may do; a device's says nothing
+  std::optional<Uuid> user_id;              // whose courses are its own: the user, or the one the API key was made for
+  std::optional<Uuid> person_id;            // whose record is its own, with the role person
+  bool is_device = false;
 };
 
 // The person at the command line of this machine, who could read the data folder anyway.

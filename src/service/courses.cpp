@@ -6,6 +6,7 @@
 #include "attendance/time_zone.hpp"
 #include "base/text.hpp"
 #include "base/uuid.hpp"
+#include "service/access.hpp"
 #include "service/event_kinds.hpp"
 #include "store/people.hpp"
 
@@ -67,8 +68,12 @@ Result<store::Course> get_course_by_code(Installation& in, std::string_view code
   return *std::move(course);
 }
 
-Result<store::Page<store::Course>> list_courses(Installation& in, const store::PageRequest& page) {
-  return in.database().read([&](store::Connection& db) { return store::list_courses(db, std::nullopt, page); });
+Result<store::Page<store::Course>> list_courses(Installation& in, const Actor& actor, const store::PageRequest& page) {
+  const Sight sight = sight_of(actor);
+  return in.database().read([&](store::Connection& db) {
+    return store::list_courses(db, {.person = sight.person, .instructor = sight.instructor, .device = sight.device},
+                               page);
+  });
 }
 
 Result<store::Course> change_course(Installation& in, const Actor& actor, const Uuid& id, const CourseChange& change) {

@@ -32,7 +32,9 @@ struct CourseChange {
 Result<store::Course> add_course(Installation& in, const Actor& actor, const NewCourse& wanted);
 Result<store::Course> get_course(Installation& in, const Uuid& id);
 Result<store::Course> get_course_by_code(Installation& in, std::string_view code);  // kNotFound
-Result<store::Page<store::Course>> list_courses(Installation& in, const store::PageRequest& page);
+
+// Those the actor may see: see service/access.hpp.
+Result<store::Page<store::Course>> list_courses(Installation& in, const Actor& actor, const store::PageRequest& page);
 Result<store::Course> change_course(Installation& in, const Actor& actor, const Uuid& id, const CourseChange& change);
 
 // Takes effect on the next frame. Doing it again changes nothing. kNotFound without course or person.

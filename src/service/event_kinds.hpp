@@ -33,9 +33,20 @@ inline constexpr std::string_view kRecordCorrected = "record.corrected";
 inline constexpr std::string_view kReviewCreated = "review.created";
 inline constexpr std::string_view kReviewExpired = "review.expired";
 inline constexpr std::string_view kUserCreated = "user.created";
+inline constexpr std::string_view kUserChanged = "user.changed";
+inline constexpr std::string_view kUserRemoved = "user.removed";
 inline constexpr std::string_view kUserSignedIn = "user.signed_in";
 inline constexpr std::string_view kUserSignInFailed = "user.sign_in_failed";
+inline constexpr std::string_view kUserSignedOutEverywhere = "user.signed_out_everywhere";
+inline constexpr std::string_view kSecondFactorChanged = "user.second_factor_changed";
+inline constexpr std::string_view kInstructorAdded = "instructor.added";
+inline constexpr std::string_view kInstructorRemoved = "instructor.removed";
 inline constexpr std::string_view kApiKeyCreated = "api_key.created";
+inline constexpr std::string_view kApiKeyRevoked = "api_key.revoked";
+inline constexpr std::string_view kAccessTokenIssued = "access_token.issued";
+inline constexpr std::string_view kDeviceCreated = "device.created";
+inline constexpr std::string_view kDeviceChanged = "device.changed";
+inline constexpr std::string_view kDeviceRevoked = "device.revoked";
 }  // namespace event
 
 // What an event is about; `ids` holds ids, numbers and words, never a name.

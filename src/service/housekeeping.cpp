@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "service/event_kinds.hpp"
+#include "service/sign_in.hpp"
+#include "store/access_tokens.hpp"
 #include "store/api_keys.hpp"
 #include "store/evidence.hpp"
 #include "store/idempotency.hpp"
@@ -66,6 +68,8 @@ Result<Tidied> tidy(Installation& in, KeyUses& uses) {
     ROLLCALL_ASSIGN(const std::int64_t answers, store::delete_answers(db, now - kAnswersKept));
     tidied.answers = static_cast<std::size_t>(answers);
     ROLLCALL_TRY(store::delete_expired_web_sessions(db, now));
+    ROLLCALL_TRY(store::delete_expired_access_tokens(db, now));
+    ROLLCALL_TRY(forget_old_failures(db, now));
     return expire_rows(db, in, now, tidied);
   }));
   for (const Uuid& key : remains.keys) ROLLCALL_TRY(in.vault().destroy_key(key));

@@ -6,13 +6,13 @@ namespace rollcall::store {
 namespace {
 
 constexpr std::string_view kSelect =
-    "SELECT id, name, token_hash, role, user_id, created_at, last_used_at, revoked_at FROM api_key";
+    "SELECT id, name, token_hash, role, scopes, user_id, created_at, last_used_at, revoked_at, expires_at FROM api_key";
 
 ApiKey read_api_key(Row& row) {
   ApiKey key;
   row.into(key.id, key.name, key.token_hash);
   row.into_word(key.role, parse_role);
-  row.into(key.user_id, key.created_at, key.last_used_at, key.revoked_at);
+  row.into(key.scopes, key.user_id, key.created_at, key.last_used_at, key.revoked_at, key.expires_at);
   return key;
 }
 
@@ -20,9 +20,10 @@ ApiKey read_api_key(Row& row) {
 
 Result<void> insert_api_key(Connection& db, const ApiKey& key) {
   return discard(db.execute(
-      "INSERT INTO api_key (id, name, token_hash, role, user_id, created_at, last_used_at, revoked_at) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-      key.id, key.name, key.token_hash, name(key.role), key.user_id, key.created_at, key.last_used_at, key.revoked_at));
+      "INSERT INTO api_key (id, name, token_hash, role, scopes, user_id, created_at, last_used_at, revoked_at, "
+      "expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      key.id, key.name, key.token_hash, name(key.role), key.scopes, key.user_id, key.created_at, key.last_used_at,
+      key.revoked_at, key.expires_at));
 }
 
 Result<std::optional<ApiKey>> find_api_key(Connection& db, const Uuid& id) {

@@ -19,10 +19,12 @@ struct ApiKey {
   std::string name;  // what it is for
   Bytes token_hash;  // unique
   Role role = Role::kViewer;
-  std::optional<Uuid> user_id;  // who made it; gone with that user
+  std::string scopes = "*";     // what of the role's rights it has, see service/scopes.hpp
+  std::optional<Uuid> user_id;  // whose it is: the courses it sees are that user's; gone with that user
   Time created_at{};
   std::optional<Time> last_used_at;
   std::optional<Time> revoked_at;
+  std::optional<Time> expires_at;
   bool operator==(const ApiKey&) const = default;
 };
 

@@ -53,11 +53,13 @@ Result<std::optional<Course>> find_course_by_code(Connection& db, std::string_vi
 
 Result<Course> get_course(Connection& db, const Uuid& id) { return required(find_course(db, id), "course"); }
 
-Result<Page<Course>> list_courses(Connection& db, const std::optional<Uuid>& person, const PageRequest& page) {
+Result<Page<Course>> list_courses(Connection& db, const CourseFilter& filter, const PageRequest& page) {
   ROLLCALL_ASSIGN(const Position start, start_of(page));
   Where where;
   where.add("id > ?", start.id);
-  where.add_if("id IN (SELECT course_id FROM roster WHERE person_id = ?)", person);
+  where.add_if("id IN (SELECT course_id FROM roster WHERE person_id = ?)", filter.person);
+  where.add_if("id IN (SELECT course_id FROM course_instructor WHERE user_id = ?)", filter.instructor);
+  where.add_if("id IN (SELECT course_id FROM device_course WHERE device_id = ?)", filter.device);
   return fetch_page(read_course, db, kSelect, where, "id", page.limit,
                     [](const Course& course) { return Position{.id = course.id}; });
 }

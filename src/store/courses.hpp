@@ -32,8 +32,14 @@ Result<std::optional<Course>> find_course(Connection& db, const Uuid& id);
 Result<std::optional<Course>> find_course_by_code(Connection& db, std::string_view code);
 Result<Course> get_course(Connection& db, const Uuid& id);  // kNotFound
 
-// In the order they were added; with `person`, only those on whose roster that person is.
-Result<Page<Course>> list_courses(Connection& db, const std::optional<Uuid>& person, const PageRequest& page);
+struct CourseFilter {
+  std::optional<Uuid> person;      // on its roster
+  std::optional<Uuid> instructor;  // who teaches it
+  std::optional<Uuid> device;      // that serves it
+};
+
+// In the order they were added.
+Result<Page<Course>> list_courses(Connection& db, const CourseFilter& filter, const PageRequest& page);
 
 // As update_person.
 Result<void> update_course(Connection& db, Course& course);

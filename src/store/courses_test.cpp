@@ -75,7 +75,7 @@ TEST_F(CoursesTest, ListsAllOrThoseOfAPersonInPages) {
   const Person person = add_person("S001");
   for (const Uuid& id : {a.id, c.id}) must(write(add_to_roster, id, person.id, test_time()));
   const auto list = [&](std::optional<Uuid> who, const PageRequest& page) {
-    return must(read(list_courses, who, page));
+    return must(read(list_courses, CourseFilter{.person = who}, page));
   };
 
   EXPECT_THAT(list({}, {}).items, ElementsAre(a, b, c));

@@ -43,6 +43,10 @@ Where where(const PeopleFilter& filter, const std::string& pattern) {
   Where where;
   where.add_if("active = ?", filter.active);
   where.add_if("id IN (SELECT person_id FROM roster WHERE course_id = ?)", filter.course);
+  where.add_if(
+      "id IN (SELECT r.person_id FROM roster r JOIN course_instructor i ON i.course_id = r.course_id "
+      "WHERE i.user_id = ?)",
+      filter.instructor);
   if (!filter.text.empty()) {
     where.add("(LOWER(name) LIKE LOWER(?) ESCAPE '!' OR LOWER(external_id) LIKE LOWER(?) ESCAPE '!')", pattern,
               pattern);

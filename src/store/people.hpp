@@ -35,8 +35,9 @@ struct Person {
 
 struct PeopleFilter {
   std::optional<bool> active;
-  std::optional<Uuid> course;  // on this course's roster
-  std::string text;            // part of the name or of the external id; case matters only outside ASCII
+  std::optional<Uuid> course;      // on this course's roster
+  std::optional<Uuid> instructor;  // on the roster of a course this user teaches
+  std::string text;                // part of the name or of the external id; case matters only outside ASCII
 };
 
 // kAlreadyExists for an external_id in use.

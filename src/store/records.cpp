@@ -159,6 +159,7 @@ Result<Page<ListedRecord>> list_records(Connection& db, const RecordFilter& filt
   where.add_if("s.id = ?", filter.session);
   where.add_if("s.course_id = ?", filter.course);
   where.add_if("r.person_id = ?", filter.person);
+  where.add_if("s.course_id IN (SELECT course_id FROM course_instructor WHERE user_id = ?)", filter.instructor);
   where.add_if("s.starts_at >= ?", filter.from);
   where.add_if("s.starts_at < ?", filter.until);
   where.add_if("r.status = ?", word(filter.status));

@@ -60,6 +60,7 @@ struct RecordFilter {
   std::optional<Uuid> session;
   std::optional<Uuid> course;
   std::optional<Uuid> person;
+  std::optional<Uuid> instructor;                  // of the courses this user teaches
   std::optional<Time> from;                        // of sessions that start at or after this
   std::optional<Time> until;                       // and before this
   std::optional<attendance::RecordStatus> status;  // of the highest layer

@@ -57,7 +57,7 @@ TEST_F(UsersTest, ActiveOnesAreCountedByRole) {
   b.active = false;
   must(db().transact([&](Connection& c) { return update_user(c, b); }));
   EXPECT_EQ(must(read(count_users, Role::kAdmin)), 1);
-  EXPECT_EQ(must(read(list_users, PageRequest{})).items.size(), 3U);
+  EXPECT_EQ(must(read(list_users, std::nullopt, PageRequest{})).items.size(), 3U);
 }
 
 TEST_F(UsersTest, ApiKeysAreFoundByHashUsedAndRevokedOnce) {

@@ -6,31 +6,22 @@ import { before, describe, test } from 'node:test';
 import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import yaml from 'js-yaml';
-import { client, faces, form, install, join, must, ok, password, picturesOf, readFile, serve } from '../harness.mjs';
+import { tableRoutes } from '../routes.mjs';
+import { client, faces, form, install, join, must, ok, password, picturesOf, readFile, serve, totp } from '../harness.mjs';
 
 const checkout = join(import.meta.dirname, '../..');
 const source = (path) => readFile(join(checkout, path), 'utf8');
 const spec = yaml.load(await source('docs/api/openapi.yaml'));
 
-const roles = ['admin', 'office', 'instructor', 'viewer', 'person'];  // from the most to the least
 const unknown = '01890000-0000-7000-8000-000000000000';
 
-// {operation: {method, path, role}} of the route table.
-async function tableRoutes() {
-  const text = await source('src/server/route_table.cpp');
-  const rows = [...text.matchAll(/\badd\(k(\w+),\s*"([^"]+)",\s*"([^"]+)",\s*(?:least\(Role::)?k(\w+)\)?,/g)];
-  assert.equal(rows.length, [...text.matchAll(/\badd\(k[A-Z]/g)].length, 'every row of the table was read');
-  return Object.fromEntries(rows.map(([, method, path, operation, role]) =>
-    [operation, { method: method.toUpperCase(), path: path.replace('...}', '}'), role: role.toLowerCase() }]));
-}
-
-// The same of openapi.yaml.
+// {operation: {method, path, role, devices}} of openapi.yaml, as tableRoutes() gives them of the program.
 function specRoutes() {
   const found = {};
   for (const [path, item] of Object.entries(spec.paths))
     for (const [method, operation] of Object.entries(item))
       if (method !== 'parameters')
-        found[operation.operationId] = { method: method.toUpperCase(), path, role: operation['x-least-role'] };
+        found[operation.operationId] = { method: method.toUpperCase(), path, role: operation['x-least-role'], devices: operation['x-devices'] ?? false };
   return found;
 }
 
@@ -120,38 +111,6 @@ describe('the description', () => {
   });
 });
 
-describe('who may', () => {
-  const address = ({ path }) => path.replace(/\{\w+\}/g, unknown);
-  const guarded = Object.entries(table).filter(([, route]) => route.role !== 'anyone');
-  // Only whether the caller was let in: what a stream says has no end.
-  async function statusFor(token, { method, path }) {
-    const stop = new AbortController();
-    const headers = token ? { Authorization: `Bearer ${token}` } : {};
-    const answer = await fetch(server.url + address({ path }), { method, headers, signal: stop.signal });
-    stop.abort();
-    return answer.status;
-  }
-
-  test('without credentials every guarded route answers 401, the others never', async () => {
-    for (const [operation, route] of Object.entries(table))
-      assert.equal(await statusFor(undefined, route) === 401, route.role !== 'anyone', operation);
-    const wrong = await client(server.url, `rk_${'A'.repeat(43)}`).get('/api/v1/people');
-    assert.equal(wrong.status, 401);
-    validate(spec.components.schemas.Problem, wrong.body, 'problem');
-  });
-
-  for (const role of roles)
-    test(`the role ${role} is let in where it may and refused where it may not`, async () => {
-      const token = (await ok(['key', 'add', role, '--role', role, '--data', data])).trim();
-      for (const [operation, route] of guarded) {
-        const may = roles.indexOf(role) <= roles.indexOf(route.role);
-        const status = await statusFor(token, route);
-        assert.equal(status === 403, !may, `${role}: ${operation} answered ${status}`);
-        assert.notEqual(status, 401, operation);
-      }
-    });
-});
-
 describe('the answers', () => {
   const person = {};
   const course = {};
@@ -184,6 +143,53 @@ describe('the answers', () => {
     assert.equal(me.body.csrf_token, signed.body.csrf_token);
     await call(api, 'who_am_i');
     await call(page, 'sign_out', { headers, status: 204 });
+  });
+
+  test('of a second factor, tokens and users', async () => {
+    const page = client(server.url);
+    const made = await call(api, 'create_user', { body: { name: 'jane', password: 'a long password', role: 'instructor' }, status: 201 });
+    await call(api, 'create_user', { body: { name: 'jane', role: 'viewer' }, status: 409 });
+    await call(api, 'create_user', { body: { name: 'x', password: 'short', role: 'owner' }, status: 400 });
+    const params = { user_id: made.body.id };
+    await call(api, 'get_user', { params });
+    await call(api, 'get_user', { status: 404 });
+    await call(api, 'list_users', { query: '?limit=1' });
+    await call(api, 'change_user', { params, body: { name: 'jane d', second_factor: false }, headers: { 'If-Match': made.headers.get('etag') } });
+    await call(api, 'change_user', { params, body: { active: false }, headers: { 'If-Match': '"1"' }, status: 412 });
+
+    const signed = await call(page, 'sign_in', { body: { name: 'jane d', password: 'a long password' } });
+    const headers = { Cookie: signed.headers.get('set-cookie').split(';')[0], 'X-CSRF-Token': signed.body.csrf_token };
+    await call(page, 'change_password', { headers, body: { current_password: 'not it', new_password: 'another long one' }, status: 401 });
+    const changed = await call(page, 'change_password', { headers, body: { current_password: 'a long password', new_password: 'another long one' } });
+    const now = { Cookie: changed.headers.get('set-cookie').split(';')[0], 'X-CSRF-Token': changed.body.csrf_token };
+    const own = { password: 'another long one' };
+    await call(page, 'who_am_i', { headers: now });
+    const offered = await call(page, 'offer_second_factor', { headers: now, body: own });
+    await call(page, 'confirm_second_factor', { headers: now, body: { code: '0' }, status: 400 });
+    await call(page, 'confirm_second_factor', { headers: now, body: { code: totp(offered.body.secret) } });
+    await call(page, 'offer_second_factor', { headers: now, body: own, status: 409 });
+    await call(page, 'renew_recovery_codes', { headers: now, body: own });
+    await call(page, 'sign_in', { body: { name: 'jane d', password: own.password }, status: 401 });
+    await call(page, 'remove_second_factor', { headers: now, body: own, status: 204 });
+    await call(page, 'sign_out_of_all', { headers: now, status: 204 });
+    await call(page, 'who_am_i', { headers: now, status: 401 });
+
+    const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
+    const ask = (fields, status) => call(page, 'issue_token', { headers: form, body: new URLSearchParams(fields).toString(), status });
+    const token = await ask({ grant_type: 'password', username: 'jane d', password: own.password, scope: 'auth:read' }, 200);
+    await call(client(server.url, token.body.access_token), 'who_am_i');
+    await ask({ grant_type: 'password', username: 'jane d', password: 'not the password' }, 400);
+    await ask({ grant_type: 'implicit' }, 400);
+    const apiKey = await call(api, 'create_api_key', { body: { name: 'timetable', role: 'viewer', scopes: 'courses:read', expires_at: '2099-01-01T00:00:00Z' }, status: 201 });
+    await ask({ grant_type: 'client_credentials', client_id: apiKey.body.id, client_secret: apiKey.body.api_key }, 200);
+    await ask({ grant_type: 'client_credentials', client_id: apiKey.body.id, client_secret: 'rk_wrong' }, 401);
+    await call(api, 'create_api_key', { body: { name: 'x', role: 'viewer', scopes: 'courses' }, status: 400 });
+    await call(api, 'list_api_keys', { query: '?limit=2' });
+    await call(api, 'revoke_api_key', { params: { key_id: apiKey.body.id }, status: 204 });
+    await call(client(server.url, apiKey.body.api_key), 'list_courses', { status: 401 });
+    await call(api, 'sign_out_user', { params, status: 204 });
+    await call(api, 'remove_user', { params, status: 204 });
+    await call(api, 'remove_user', { params, status: 404 });
   });
 
   test('of people', async () => {
@@ -236,6 +242,35 @@ describe('the answers', () => {
     await call(api, 'list_roster', { params });
     await call(api, 'remove_from_roster', { params: { ...params, person_id: person.id }, status: 204 });
     await call(api, 'add_to_roster', { params: { ...params, person_id: person.id }, status: 204 });
+  });
+
+  test('of instructors and devices', async () => {
+    const user = (await call(api, 'create_user', { body: { name: 'teacher', role: 'instructor' }, status: 201 })).body;
+    const taught = { course_id: course.id, user_id: user.id };
+    await call(api, 'add_instructor', { params: taught, status: 204 });
+    await call(api, 'add_instructor', { params: { course_id: course.id }, status: 404 });
+    await call(api, 'list_instructors', { params: taught });
+    await call(api, 'remove_instructor', { params: taught, status: 204 });
+    const made = await call(api, 'create_device', { body: { name: 'door', course_ids: [course.id] }, status: 201 });
+    const params = { device_id: made.body.id };
+    await call(api, 'create_device', { body: { name: '', course_ids: ['x'] }, status: 400 });
+    await call(api, 'list_devices');
+    await call(api, 'get_device', { params });
+    await call(api, 'change_device', { params, body: { name: 'front door' }, headers: { 'If-Match': made.headers.get('etag') } });
+    const device = client(server.url, (await call(api, 'renew_device_key', { params })).body.device_key);
+    await call(client(server.url, made.body.device_key), 'device_duty', { status: 401 });
+    await call(device, 'device_duty');
+    await call(device, 'device_heartbeat');
+    await call(device, 'who_am_i');
+    const here = { ...params, course_id: course.id };
+    const roster = await call(device, 'device_roster', { params: here });
+    assert.deepEqual(Object.keys(roster.body.items[0]).sort(), ['external_id', 'name', 'person_id']);
+    await call(device, 'list_people', { status: 403 });
+    await call(api, 'remove_device_course', { params: here, status: 204 });
+    await call(device, 'device_roster', { params: here, status: 404 });
+    await call(api, 'add_device_course', { params: here, status: 204 });
+    await call(api, 'revoke_device', { params, status: 204 });
+    await call(device, 'device_duty', { status: 401 });
   });
 
   test('of sessions, frames and the sheet', async () => {

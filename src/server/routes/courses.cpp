@@ -46,7 +46,7 @@ Result<Response> create_course(Api& api, Request& request) {
 
 Result<Response> list_courses(Api& api, Request& request) {
   ROLLCALL_ASSIGN(const store::PageRequest page, query_page(request));
-  ROLLCALL_ASSIGN(const auto courses, service::list_courses(api.in, page));
+  ROLLCALL_ASSIGN(const auto courses, service::list_courses(api.in, principal_of(request).actor, page));
   return Response::json(200, page_json(courses));
 }
 

@@ -5,6 +5,7 @@
 #include "server/auth.hpp"
 #include "server/routes/routes.hpp"
 #include "server/wire.hpp"
+#include "service/access.hpp"
 #include "service/enrolment.hpp"
 #include "service/people.hpp"
 
@@ -45,6 +46,7 @@ Result<Response> list_people(Api& api, Request& request) {
   store::PeopleFilter filter;
   ROLLCALL_ASSIGN(filter.active, query_bool(request, "active"));
   ROLLCALL_ASSIGN(filter.course, query_id(request, "course"));
+  filter.instructor = service::sight_of(principal_of(request).actor).instructor;
   filter.text = request.query.find("q").value_or("");
   ROLLCALL_ASSIGN(const store::PageRequest page, query_page(request));
   ROLLCALL_ASSIGN(const auto people, service::list_people(api.in, filter, page));

@@ -3,6 +3,7 @@
 #include "server/auth.hpp"
 #include "server/routes/routes.hpp"
 #include "server/wire.hpp"
+#include "service/access.hpp"
 #include "service/exports.hpp"
 #include "service/sessions.hpp"
 
@@ -27,6 +28,9 @@ Result<Response> list_records(Api& api, Request& request) {
   ROLLCALL_ASSIGN(filter.session, query_id(request, "session"));
   ROLLCALL_ASSIGN(filter.course, query_id(request, "course"));
   ROLLCALL_ASSIGN(filter.person, query_id(request, "person"));
+  const service::Sight sight = service::sight_of(principal_of(request).actor);
+  filter.instructor = sight.instructor;
+  if (sight.person) filter.person = sight.person;
   ROLLCALL_ASSIGN(filter.from, query_time(request, "from"));
   ROLLCALL_ASSIGN(filter.until, query_time(request, "to"));
   if (const auto status = request.query.find("status")) {
@@ -78,6 +82,8 @@ Result<Response> export_records(Api& api, Request& request) {
   ROLLCALL_ASSIGN(wanted.person, query_id(request, "person"));
   ROLLCALL_ASSIGN(wanted.from, query_time(request, "from"));
   ROLLCALL_ASSIGN(wanted.until, query_time(request, "to"));
+  if (!service::sees_all(principal_of(request).actor) && !wanted.course && !wanted.session)
+    return fail_field("course", "is needed, or session: you may export your own courses only");
   ROLLCALL_ASSIGN(std::string file, service::export_attendance(api.in, wanted));
   return Response::bytes(service::media_type(wanted.format), std::move(file))
       .as_download("attendance." + std::string(service::extension(wanted.format)));

@@ -5,6 +5,7 @@
 #include "http/request.hpp"
 #include "http/response.hpp"
 #include "server/api.hpp"
+#include "service/sign_in.hpp"
 
 namespace rollcall::server {
 
@@ -14,7 +15,46 @@ using http::Response;
 // auth.cpp
 Result<Response> sign_in(Api& api, Request& request);
 Result<Response> sign_out(Api& api, Request& request);
+Result<Response> sign_out_of_all(Api& api, Request& request);
 Result<Response> who_am_i(Api& api, Request& request);
+Result<Response> change_password(Api& api, Request& request);
+Result<Response> offer_second_factor(Api& api, Request& request);
+Result<Response> confirm_second_factor(Api& api, Request& request);
+Result<Response> remove_second_factor(Api& api, Request& request);
+Result<Response> renew_recovery_codes(Api& api, Request& request);
+Response signed_in_answer(Api& api, const Request& request, const service::SignIn& signed_in);
+
+// oauth.cpp
+Result<Response> issue_token(Api& api, Request& request);
+
+// users.cpp
+Result<Response> create_user(Api& api, Request& request);
+Result<Response> list_users(Api& api, Request& request);
+Result<Response> get_user(Api& api, Request& request);
+Result<Response> change_user(Api& api, Request& request);
+Result<Response> remove_user(Api& api, Request& request);
+Result<Response> sign_out_user(Api& api, Request& request);
+Result<Response> list_instructors(Api& api, Request& request);
+Result<Response> add_instructor(Api& api, Request& request);
+Result<Response> remove_instructor(Api& api, Request& request);
+
+// api_keys.cpp
+Result<Response> create_api_key(Api& api, Request& request);
+Result<Response> list_api_keys(Api& api, Request& request);
+Result<Response> revoke_api_key(Api& api, Request& request);
+
+// devices.cpp
+Result<Response> create_device(Api& api, Request& request);
+Result<Response> list_devices(Api& api, Request& request);
+Result<Response> get_device(Api& api, Request& request);
+Result<Response> change_device(Api& api, Request& request);
+Result<Response> renew_device_key(Api& api, Request& request);
+Result<Response> revoke_device(Api& api, Request& request);
+Result<Response> add_device_course(Api& api, Request& request);
+Result<Response> remove_device_course(Api& api, Request& request);
+Result<Response> device_duty(Api& api, Request& request);
+Result<Response> device_heartbeat(Api& api, Request& request);
+Result<Response> device_roster(Api& api, Request& request);
 
 // people.cpp
 Result<Response> create_person(Api& api, Request& request);

@@ -1,0 +1,68 @@
+#include "service/access.hpp"
+
+#include <string>
+#include <string_view>
+
+#include "store/devices.hpp"
+#include "store/instructors.hpp"
+#include "store/records.hpp"
+#include "store/sessions.hpp"
+
+namespace rollcall::service {
+namespace {
+
+Result<void> unless(Result<bool> may, std::string_view what) {
+  ROLLCALL_TRY(may);
+  if (!*may) return fail(ErrorCode::kNotFound, "there is no such " + std::string(what));
+  return {};
+}
+
+Result<bool> has_course(store::Connection& db, const Sight& sight, const Uuid& course) {
+  if (sight.instructor) return store::teaches(db, *sight.instructor, course);
+  if (sight.device) return store::serves_course(db, *sight.device, course);
+  return false;
+}
+
+}  // namespace
+
+bool sees_all(const Actor& actor) {
+  return !actor.is_device && (actor.role == store::Role::kAdmin || actor.role == store::Role::kOffice ||
+                              actor.role == store::Role::kViewer);
+}
+
+Sight sight_of(const Actor& actor) {
+  if (sees_all(actor)) return {};
+  if (actor.is_device) return {.device = actor.id.value_or(Uuid{})};
+  if (actor.role == store::Role::kInstructor) return {.instructor = actor.user_id.value_or(Uuid{})};
+  return {.person = actor.person_id.value_or(Uuid{})};
+}
+
+Result<void> require_course(store::Connection& db, const Actor& actor, const Uuid& course) {
+  if (sees_all(actor)) return {};
+  return unless(has_course(db, sight_of(actor), course), "course");
+}
+
+Result<void> require_session(store::Connection& db, const Actor& actor, const Uuid& session) {
+  if (sees_all(actor)) return {};
+  ROLLCALL_ASSIGN(const store::Session row, store::get_session(db, session));
+  return unless(has_course(db, sight_of(actor), row.course_id), "session");
+}
+
+Result<void> require_record(store::Connection& db, const Actor& actor, const Uuid& record) {
+  if (sees_all(actor)) return {};
+  const Sight sight = sight_of(actor);
+  ROLLCALL_ASSIGN(const store::Record row, store::get_record(db, record));
+  if (sight.person) return unless(row.person_id == *sight.person, "record");
+  ROLLCALL_ASSIGN(const store::Session session, store::get_session(db, row.session_id));
+  return unless(has_course(db, sight, session.course_id), "record");
+}
+
+Result<void> require_person(store::Connection& db, const Actor& actor, const Uuid& person) {
+  if (sees_all(actor)) return {};
+  const Sight sight = sight_of(actor);
+  if (sight.person) return unless(person == *sight.person, "person");
+  if (sight.instructor) return unless(store::teaches_person(db, *sight.instructor, person), "person");
+  return unless(false, "person");
+}
+
+}  // namespace rollcall::service

@@ -1,0 +1,54 @@
+// Signing in with a name and a password, and a code of the second factor where the user has one. Guessing is slow: so
+// many failures from one address, or for one name, and the next try must wait; the counts are in the database, so
+// neither a restart nor another server forgets them. A try is counted before it is looked at, so many at once gain
+// nothing.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+#include "service/installation.hpp"
+#include "store/users.hpp"
+
+namespace rollcall::service {
+
+struct GuessLimit {
+  std::int64_t failures;
+  std::chrono::minutes window;
+};
+inline constexpr GuessLimit kAddressGuesses{.failures = 10, .window = std::chrono::minutes{5}};
+inline constexpr GuessLimit kNameGuesses{.failures = 20, .window = std::chrono::minutes{15}};
+
+struct Credentials {
+  std::string_view name;
+  std::string_view password;
+  std::string_view code;     // of the authenticator app, or a recovery code; "" for none
+  std::string_view address;  // where the request comes from
+};
+
+// The user these belong to. kUnauthenticated, after the same time, for a wrong name as for a wrong password; with the
+// field "code" when the password is right and a code of the second factor is missing or wrong. kRateLimited, with how
+// long to wait.
+Result<store::User> check_credentials(Installation& in, const Credentials& credentials);
+
+// A browser that is signed in.
+struct SignIn {
+  std::string token;       // for the cookie
+  std::string csrf_token;  // to be sent back with every change
+  Time expires_at{};
+  store::User user;
+};
+
+// Begins a browser's session for a user who has shown who they are.
+Result<SignIn> begin_web_session(Installation& in, const store::User& user);
+
+Result<SignIn> sign_in(Installation& in, const Credentials& credentials);
+Result<void> sign_out(Installation& in, std::string_view token);
+
+// Failures that no limit counts any more; for housekeeping, in its transaction.
+Result<void> forget_old_failures(store::Connection& db, Time now);
+
+}  // namespace rollcall::service
