@@ -7,6 +7,7 @@
 #include "http/static_files.hpp"
 #include "service/housekeeping.hpp"
 #include "service/installation.hpp"
+#include "service/oidc.hpp"
 #include "service/recognition.hpp"
 
 namespace rollcall::server {
@@ -19,6 +20,7 @@ struct Api {
   http::EventChannel& events;
   const http::StaticFiles& web;
   service::KeyUses& key_uses;
+  service::OidcClient* oidc;  // nullptr where none is configured
 };
 
 }  // namespace rollcall::server

@@ -65,17 +65,20 @@ http::PoolConfig compute_pool(const service::Recognition& recognition, const Set
 
 struct App::Parts {
   explicit Parts(service::Installation& in, const service::Recognition& recognition)
-      : api{.in = in,
+      : oidc(service::OidcClient::create(in.settings(), in.clock())),
+        api{.in = in,
             .recognition = recognition,
             .metrics = metrics,
             .events = channel,
             .web = web,
-            .key_uses = key_uses} {}
+            .key_uses = key_uses,
+            .oidc = oidc.get()} {}
 
   Metrics metrics;
   http::EventChannel channel;
   http::StaticFiles web{{.fallback = ""}};
   service::KeyUses key_uses;
+  std::unique_ptr<service::OidcClient> oidc;
   Api api;
   std::unique_ptr<EventFeed> feed;
   std::unique_ptr<Housekeeper> housekeeper;

@@ -70,6 +70,9 @@ std::vector<http::Route> route_table(Api& api) {
       remove_second_factor);
   add(kPost, "/api/v1/auth/recovery_codes", "renew_recovery_codes", kPerson, kJsonBody, Pool::kWorkers,
       renew_recovery_codes);
+  add(kGet, "/api/v1/auth/methods", "sign_in_methods", kAnyone, kJsonBody, Pool::kWorkers, sign_in_methods);
+  add(kGet, "/api/v1/auth/oidc", "begin_oidc", kAnyone, kJsonBody, Pool::kWorkers, begin_oidc);
+  add(kGet, "/api/v1/auth/oidc/callback", "finish_oidc", kAnyone, kJsonBody, Pool::kWorkers, finish_oidc);
   add(kPost, "/api/v1/oauth/token", "issue_token", kAnyone, kJsonBody, Pool::kWorkers, issue_token);
 
   add(kPost, "/api/v1/users", "create_user", kAdmin, kJsonBody, Pool::kWorkers, create_user);

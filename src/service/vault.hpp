@@ -24,6 +24,7 @@ inline constexpr std::string_view kPhoto = "photo";
 inline constexpr std::string_view kEvidence = "evidence";
 inline constexpr std::string_view kReview = "review";
 inline constexpr std::string_view kAnswer = "answer";
+inline constexpr std::string_view kSignIn = "sign-in";
 inline constexpr std::string_view kSecondFactor = "second factor";
 }  // namespace sealed
 

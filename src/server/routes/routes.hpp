@@ -24,6 +24,11 @@ Result<Response> remove_second_factor(Api& api, Request& request);
 Result<Response> renew_recovery_codes(Api& api, Request& request);
 Response signed_in_answer(Api& api, const Request& request, const service::SignIn& signed_in);
 
+// oidc.cpp
+Result<Response> sign_in_methods(Api& api, Request& request);
+Result<Response> begin_oidc(Api& api, Request& request);
+Result<Response> finish_oidc(Api& api, Request& request);
+
 // oauth.cpp
 Result<Response> issue_token(Api& api, Request& request);
 
