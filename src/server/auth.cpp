@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "service/access.hpp"
+#include "service/jobs.hpp"
 
 namespace rollcall::server {
 namespace {
@@ -21,6 +22,7 @@ constexpr Guarded kGuarded[] = {
     {"session_id", "session", service::require_session},
     {"record_id", "record", service::require_record},
     {"person_id", "person", service::require_person},
+    {"job_id", "job", service::require_job},
 };
 
 bool changes_something(http::Method method) {

@@ -1,11 +1,11 @@
 #include "server/event_feed.hpp"
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
-#include <condition_variable>
-#include <memory>
-#include <mutex>
-#include <utility>
+#include <iterator>
+#include <string>
+#include <string_view>
 
 #include "base/json.hpp"
 #include "base/log.hpp"
@@ -14,7 +14,17 @@ namespace rollcall::server {
 namespace {
 
 constexpr int kEventsAtOnce = 500;
-constexpr std::string_view kFeedTypes[] = {"record", "session", "review", "person"};
+constexpr std::string_view kFeedTypes[] = {"record", "session", "review", "person", "job"};
+
+// What a client that cannot go on from where it was is told first.
+http::Event reset(std::int64_t number, Time at, std::string_view reason) {
+  const boost::json::object data{{"kind", "feed.reset"}, {"at", to_json(at)}, {"reason", reason}};
+  return {.id = static_cast<std::uint64_t>(number), .type = "reset", .data = boost::json::serialize(data), .topic = {}};
+}
+
+http::Event position(std::int64_t number) {
+  return {.id = static_cast<std::uint64_t>(number), .type = {}, .data = {}, .topic = {}};
+}
 
 }  // namespace
 
@@ -34,31 +44,74 @@ std::optional<http::Event> to_feed(const store::Event& event) {
       .id = static_cast<std::uint64_t>(event.number), .type = type, .data = boost::json::serialize(data), .topic = {}};
 }
 
-Result<std::unique_ptr<EventFeed>> EventFeed::start(service::Installation& in, const service::Recognition& recognition,
-                                                    http::EventChannel& channel) {
+Result<std::unique_ptr<EventFeed>> EventFeed::start(service::Installation& in,
+                                                    const service::Recognition& recognition) {
   ROLLCALL_ASSIGN(store::ChangeWatch watch, in.database().watch());
   ROLLCALL_ASSIGN(const std::int64_t at,
                   in.database().read([](store::Connection& db) { return store::latest_event(db); }));
-  std::unique_ptr<EventFeed> feed(new EventFeed(in, recognition, channel, std::move(watch), at));
+  std::unique_ptr<EventFeed> feed(new EventFeed(in, recognition, std::move(watch), at));
   feed->thread_ = std::jthread([self = feed.get()](const std::stop_token& stop) { self->run(stop); });
   return feed;
 }
 
+Result<void> EventFeed::join(std::shared_ptr<http::EventSubscription> client, std::optional<std::int64_t> last) {
+  struct Ends {
+    std::int64_t oldest;
+    std::int64_t latest;
+  };
+  ROLLCALL_ASSIGN(const Ends log, in_.database().read([](store::Connection& db) -> Result<Ends> {
+    ROLLCALL_ASSIGN(const std::int64_t oldest, store::oldest_event(db));
+    ROLLCALL_ASSIGN(const std::int64_t latest, store::latest_event(db));
+    return Ends{.oldest = oldest, .latest = latest};
+  }));
+  std::int64_t from = last.value_or(log.latest);
+  if (from > log.latest) {
+    from = log.latest;
+    client->push(reset(from, in_.clock().now(), "ahead"));
+  } else if (from + 1 < log.oldest || log.latest - from > kLongestReplay) {
+    from = log.latest;
+    client->push(reset(from, in_.clock().now(), "too_old"));
+  } else if (from > 0) {
+    client->push(position(from));
+  }
+  {
+    const std::scoped_lock lock(mutex_);
+    joined_.push_back({.client = std::move(client), .at = from});
+  }
+  waker_.notify_one();
+  return {};
+}
+
+std::size_t EventFeed::clients() const {
+  const std::scoped_lock lock(mutex_);
+  return joined_.size() + behind_count_ + channel_.subscribers();
+}
+
 void EventFeed::run(const std::stop_token& stop) {
-  std::mutex mutex;
-  std::condition_variable_any waker;
   bool failing = false;
   while (!stop.stop_requested()) {
     auto changed = watch_.changed();
     Result<void> done = changed.transform([](bool) {});
     if (changed && *changed) done = read_on();
+    bool going_on = false;
+    if (done) {
+      auto all = catch_up_all();
+      if (all) going_on = *all;
+      done = all.transform([](bool) {});
+    }
     // Said once, not five times a second; the log is read on from the same place when it works again.
     if (!done && !failing) log::error("the event log could not be read: {}", done.error().describe());
     if (done && failing) log::info("the event log can be read again");
     failing = !done;
-    std::unique_lock lock(mutex);
-    waker.wait_for(lock, stop, kInterval, [] { return false; });
+    if (!going_on) wait(stop, !behind_.empty());
   }
+}
+
+// Until somebody joins; until the log is to be looked at again; until those who are behind may have read something.
+void EventFeed::wait(const std::stop_token& stop, bool somebody_is_behind) {
+  constexpr std::chrono::milliseconds kWhileBehind{10};
+  std::unique_lock lock(mutex_);
+  waker_.wait_for(lock, stop, somebody_is_behind ? kWhileBehind : kInterval, [&] { return !joined_.empty(); });
 }
 
 Result<void> EventFeed::read_on() {
@@ -73,6 +126,52 @@ Result<void> EventFeed::read_on() {
     }
     if (events.size() < static_cast<std::size_t>(kEventsAtOnce)) return {};
   }
+}
+
+// True when somebody can be told more at once.
+Result<bool> EventFeed::catch_up_all() {
+  {
+    const std::scoped_lock lock(mutex_);
+    std::ranges::move(joined_, std::back_inserter(behind_));
+    joined_.clear();
+    behind_count_ = behind_.size();
+  }
+  bool going_on = false;
+  std::vector<Behind> still;
+  Result<void> trouble;
+  for (Behind& one : behind_) {
+    auto pace = trouble ? catch_up(one) : Result<Pace>(Pace::kWaiting);
+    if (!pace) trouble = std::unexpected(std::move(pace).error());
+    if (!pace || *pace != Pace::kDone) still.push_back(std::move(one));
+    going_on = going_on || (pace && *pace == Pace::kGoingOn);
+  }
+  behind_ = std::move(still);
+  {
+    const std::scoped_lock lock(mutex_);
+    behind_count_ = behind_.size();
+  }
+  ROLLCALL_TRY(std::move(trouble));
+  return going_on;
+}
+
+Result<EventFeed::Pace> EventFeed::catch_up(Behind& behind) {
+  constexpr std::size_t kUnread = std::size_t{64} * 1024;
+  if (behind.client->closed()) return Pace::kDone;
+  if (behind.at == at_) {
+    channel_.add(behind.client);
+    return Pace::kDone;
+  }
+  // Ahead of what is published: the log was longer when it joined than when this thread looked last.
+  if (behind.at > at_ || behind.client->pending_bytes() > kUnread) return Pace::kWaiting;
+  ROLLCALL_ASSIGN(const std::vector<store::Event> events, in_.database().read([&](store::Connection& db) {
+    return store::read_events_after(db, behind.at, kEventsAtOnce);
+  }));
+  for (const store::Event& event : events) {
+    if (event.number > at_) break;
+    if (auto shown = to_feed(event)) behind.client->push(*shown);
+    behind.at = event.number;
+  }
+  return Pace::kGoingOn;
 }
 
 }  // namespace rollcall::server

@@ -262,6 +262,29 @@ json::object to_json(const service::DeviceView& view) {
           {"revoked_at", or_null(view.device.revoked_at)}};
 }
 
+json::object to_json(const store::Job& job) {
+  json::value progress = nullptr;
+  if (job.progress_total > 0) progress = json::object{{"done", job.progress_done}, {"total", job.progress_total}};
+  json::value error = nullptr;
+  if (job.error_code) error = json::object{{"code", *job.error_code}, {"detail", job.error_detail}};
+  json::value result = nullptr;
+  if (!job.result_blob.empty() && job.result_status)
+    result = json::object{{"status", *job.result_status},
+                          {"content_type", job.result_type},
+                          {"url", "/api/v1/jobs/" + job.id.to_string() + "/result"}};
+  return {{"id", to_json(job.id)},
+          {"kind", job.kind},
+          {"status", store::name(job.status)},
+          {"cancelling", job.cancelling && !store::is_finished(job.status)},
+          {"progress", std::move(progress)},
+          {"result", std::move(result)},
+          {"error", std::move(error)},
+          {"created_at", to_json(job.created_at)},
+          {"started_at", or_null(job.started_at)},
+          {"finished_at", or_null(job.finished_at)},
+          {"expires_at", or_null(job.expires_at)}};
+}
+
 json::object picture_answer(face::Size size, json::array faces, std::chrono::nanoseconds took) {
   return {{"image", {{"width", size.width}, {"height", size.height}}},
           {"faces", std::move(faces)},

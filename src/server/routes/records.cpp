@@ -50,6 +50,12 @@ Result<Response> list_session_records(Api& api, Request& request) {
   return Response::json(200, page_json(records));
 }
 
+Result<Response> get_record(Api& api, Request& request) {
+  ROLLCALL_ASSIGN(const Uuid id, path_id(request, "record_id"));
+  ROLLCALL_ASSIGN(const store::Record record, service::get_record(api.in, id));
+  return record_answer(200, record);
+}
+
 Result<Response> mark_by_hand(Api& api, Request& request) {
   ROLLCALL_ASSIGN(const Uuid session, path_id(request, "session_id"));
   ROLLCALL_ASSIGN(const boost::json::value body, http::json_body(request));

@@ -90,9 +90,19 @@ Result<Response> take_frame(Api& api, Request& request);
 // records.cpp
 Result<Response> list_records(Api& api, Request& request);
 Result<Response> list_session_records(Api& api, Request& request);
+Result<Response> get_record(Api& api, Request& request);
 Result<Response> mark_by_hand(Api& api, Request& request);
 Result<Response> correct_record(Api& api, Request& request);
 Result<Response> export_records(Api& api, Request& request);
+
+// jobs.cpp
+Result<Response> list_jobs(Api& api, Request& request);
+Result<Response> get_job(Api& api, Request& request);
+Result<Response> get_job_result(Api& api, Request& request);
+Result<Response> cancel_job(Api& api, Request& request);
+
+// settings.cpp
+Result<Response> get_settings(Api& api, Request& request);
 
 // operations.cpp
 Result<Response> healthz(Api& api, Request& request);
@@ -102,6 +112,8 @@ Result<Response> events(Api& api, Request& request);
 
 // web.cpp
 Result<Response> web_page(Api& api, Request& request);
+Result<Response> docs_page(Api& api, Request& request);
+Result<Response> openapi(Api& api, Request& request);
 Result<Response> web_asset(Api& api, Request& request);
 
 }  // namespace rollcall::server
