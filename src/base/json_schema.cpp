@@ -70,10 +70,10 @@ constexpr std::array kFormats = std::to_array<FormatName>({
 
 // Keywords that say something to readers and nothing to a check.
 constexpr std::array<std::string_view, 13> kRemarks = {
-    "title",    "description", "default",          "example",         "examples",      "deprecated", "readOnly",
-    "writeOnly", "$comment",   "contentMediaType", "contentEncoding", "discriminator", "externalDocs"};
+    "title",     "description", "default",          "example",         "examples",      "deprecated",  "readOnly",
+    "writeOnly", "$comment",    "contentMediaType", "contentEncoding", "discriminator", "externalDocs"};
 
-constexpr std::string_view kNotBlank = "\\S";  // the pattern of a text that is not only white space
+constexpr std::string_view kNotBlank = "\\S";   // the pattern of a text that is not only white space
 constexpr int kMaxDepth = 128;                  // of schema and value together: what a loop of references would pass
 constexpr std::size_t kMaxPatternText = 1'000;  // longer strings fail a pattern without a look
 
@@ -167,7 +167,8 @@ class Check {
     if (depth > kMaxDepth) return refuse(field, "is nested too deeply");
     if (node.never) return refuse(field, "is not known here");
     if (node.types != 0 && (node.types & types_of(value)) == 0) return refuse_type(node, value, field);
-    if (!node.choices.empty() && !std::ranges::any_of(node.choices, [&](const json::value& one) { return same(one, value); }))
+    if (!node.choices.empty() &&
+        !std::ranges::any_of(node.choices, [&](const json::value& one) { return same(one, value); }))
       return refuse_choice(node, field);
     if (value.is_number()) number(node, number_of(value), field);
     if (const json::string* text = value.if_string()) string(node, *text, field);
@@ -285,7 +286,8 @@ class Check {
       if (!members.contains(name)) refuse(joined(field, name), "is missing");
     for (const auto& member : members) {
       const std::string_view name = member.key();
-      if (node.property_names != nullptr) value(*node.property_names, json::value(name), joined(field, printable(name)), depth + 1);
+      if (node.property_names != nullptr)
+        value(*node.property_names, json::value(name), joined(field, printable(name)), depth + 1);
       if (const auto known = node.properties.find(name); known != node.properties.end()) {
         value(*known->second, member.value(), joined(field, name), depth + 1);
       } else if (node.closed) {
@@ -314,8 +316,8 @@ class Check {
   }
 
   // Where none fits, what is wrong is said of the one that was meant: the first that takes a value of this type.
-  void alternatives(const std::vector<const Node*>& nodes, const json::value& value, const std::string& field, int depth,
-                    bool only_one) {
+  void alternatives(const std::vector<const Node*>& nodes, const json::value& value, const std::string& field,
+                    int depth, bool only_one) {
     std::size_t fitting = 0;
     std::optional<Errors> meant;
     for (const Node* node : nodes) {
@@ -349,7 +351,8 @@ struct JsonSchemas::Pool {
   explicit Pool(const json::value& of) : document(of) {}
 
   Result<const Node*> compile(const json::value& schema, const std::string& place, int depth);
-  Result<void> keyword(Node& node, std::string_view name, const json::value& value, const std::string& place, int depth);
+  Result<void> keyword(Node& node, std::string_view name, const json::value& value, const std::string& place,
+                       int depth);
   Result<const json::value*> resolve(std::string_view reference) const;
   Result<const Node*> refer(const json::value& reference, const std::string& place, int depth);
   Result<void> list(std::vector<const Node*>& into, const json::value& value, const std::string& place, int depth);
@@ -526,8 +529,9 @@ Result<void> JsonSchemas::Pool::keyword(Node& node, std::string_view name, const
       ROLLCALL_ASSIGN(node.additional, compile(value, place, depth + 1));
     }
   } else if (name == "format") {
-    const auto* found = value.is_string() ? std::ranges::find(kFormats, std::string_view(value.get_string()), &FormatName::name)
-                                          : kFormats.end();
+    const auto* found = value.is_string()
+                            ? std::ranges::find(kFormats, std::string_view(value.get_string()), &FormatName::name)
+                            : kFormats.end();
     if (found == kFormats.end()) return misfit(place, "is a format that is not known");
     node.format = found->format;
   } else if (name == "pattern") {

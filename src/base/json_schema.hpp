@@ -1,5 +1,5 @@
-// JSON Schema 2020-12, as much of it as docs/api/openapi.yaml says about what comes in: type, enum, const, the bounds of
-// numbers, strings, arrays and objects, pattern, format, properties, required, additionalProperties, propertyNames,
+// JSON Schema 2020-12, as much of it as docs/api/openapi.yaml says about what comes in: type, enum, const, the bounds
+// of numbers, strings, arrays and objects, pattern, format, properties, required, additionalProperties, propertyNames,
 // items, prefixItems, allOf, anyOf, oneOf, not, $ref. Any other keyword is refused when the schema is compiled, so that
 // nothing is believed to be checked that is not (docs/decisions/0009-request-schemas.md).
 //

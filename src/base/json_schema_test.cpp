@@ -71,14 +71,16 @@ TEST(JsonSchema, SaysWhatIsWrongOfEveryKeyword) {
       {R"({"prefixItems":[{"type":"string"}],"items":{"type":"integer"}})", R"(["x",1])", ""},
       {R"({"uniqueItems":true})", R"([1,{"a":1},{"a":1}])", "body must not hold the same item twice"},
       {R"({"required":["a"]})", "{}", "a is missing"},
-      {R"({"properties":{"a":{"properties":{"b":{"type":"integer"}}}}})", R"({"a":{"b":"x"}})", "a.b must be an integer"},
+      {R"({"properties":{"a":{"properties":{"b":{"type":"integer"}}}}})", R"({"a":{"b":"x"}})",
+       "a.b must be an integer"},
       {R"({"properties":{"a":{"items":{"required":["b"]}}}})", R"({"a":[{"b":1},{}]})", "a[1].b is missing"},
       {R"({"properties":{"a":true},"additionalProperties":false})", R"({"a":1,"b":2})", "b is not known here"},
       {R"({"additionalProperties":{"type":"integer"}})", R"({"a":"x"})", "a must be an integer"},
       {R"({"propertyNames":{"maxLength":1}})", R"({"ab":1})", "ab must have at most 1 character"},
       {R"({"minProperties":1})", "{}", "body must have at least 1 member"},
       {R"({"allOf":[{"required":["a"]},{"required":["b"]}]})", "{}", "a is missing; b is missing"},
-      {R"({"anyOf":[{"type":"integer"},{"type":"string","minLength":1}]})", R"("")", "body must have at least 1 character"},
+      {R"({"anyOf":[{"type":"integer"},{"type":"string","minLength":1}]})", R"("")",
+       "body must have at least 1 character"},
       {R"({"oneOf":[{"type":"object","required":["a"]},{"type":"null"}]})", "{}", "a is missing"},
       {R"({"oneOf":[{"type":"object","required":["a"]},{"type":"null"}]})", "null", ""},
       {R"({"oneOf":[{"type":"string"},{"type":"null"}]})", "1", "body has none of the shapes it may have"},
@@ -90,7 +92,8 @@ TEST(JsonSchema, SaysWhatIsWrongOfEveryKeyword) {
 }
 
 TEST(JsonSchema, RefusesWhatItWouldNotCheck) {
-  EXPECT_EQ(wrong(R"({"if":{"type":"string"}})", "1"), "schema here/if: is a keyword that requests are not checked for");
+  EXPECT_EQ(wrong(R"({"if":{"type":"string"}})", "1"),
+            "schema here/if: is a keyword that requests are not checked for");
   EXPECT_EQ(wrong(R"({"properties":{"a":{"format":"hostname"}}})", "1"),
             "schema here/properties/a/format: is a format that is not known");
   EXPECT_EQ(wrong(R"({"pattern":"("})", "1"), "schema here/pattern: is no regular expression");

@@ -60,9 +60,8 @@ void Operation::check_parameter(const http::Request& request, const Parameter& p
 
 void Operation::check_query_names(const http::Request& request, std::vector<FieldError>& errors) const {
   for (const auto& [name, value] : request.query) {
-    const bool known = std::ranges::any_of(parameters_, [&name](const Parameter& one) {
-      return one.place == Place::kQuery && one.name == name;
-    });
+    const bool known = std::ranges::any_of(
+        parameters_, [&name](const Parameter& one) { return one.place == Place::kQuery && one.name == name; });
     if (!known && errors.size() < JsonSchema::kMaxErrors) errors.push_back({printable(name), "is not known here"});
   }
 }
@@ -84,8 +83,9 @@ Result<void> Operation::check(const http::Request& request) const {
     body_->check(body, errors);
   }
   if (errors.empty()) return {};
-  Error error{.code = ErrorCode::kInvalidArgument,
-              .message = errors.size() == 1 ? "a value was refused" : std::to_string(errors.size()) + " values were refused"};
+  Error error{
+      .code = ErrorCode::kInvalidArgument,
+      .message = errors.size() == 1 ? "a value was refused" : std::to_string(errors.size()) + " values were refused"};
   error.fields = std::move(errors);
   return std::unexpected(std::move(error));
 }
@@ -138,7 +138,9 @@ Result<Operation> ApiDescription::read_operation(JsonSchemas& schemas, const jso
       ROLLCALL_ASSIGN(JsonSchema compiled, schemas.compile(*schema, place + ": " + name));
       using enum Operation::Place;
       operation.parameters_.push_back({.name = name,
-                                       .place = in == "path" ? kPath : in == "query" ? kQuery : kHeader,
+                                       .place = in == "path"    ? kPath
+                                                : in == "query" ? kQuery
+                                                                : kHeader,
                                        .required = is_true(*parameter, "required"),
                                        .schema = std::move(compiled)});
     }
@@ -160,8 +162,8 @@ Result<Operation> ApiDescription::read_operation(JsonSchemas& schemas, const jso
       const json::object* headers = object_in(*one, "headers");
       operation.can_be_job_ = operation.can_be_job_ || response.key() == "202";
       operation.answers_with_resource_ =
-          operation.answers_with_resource_ ||
-          (response.key() != "202" && headers != nullptr && (headers->contains("ETag") || headers->contains("Location")));
+          operation.answers_with_resource_ || (response.key() != "202" && headers != nullptr &&
+                                               (headers->contains("ETag") || headers->contains("Location")));
     }
   }
   return operation;

@@ -9,6 +9,7 @@
 #include "base/log.hpp"
 #include "server/api.hpp"
 #include "server/auth.hpp"
+#include "server/cors.hpp"
 #include "server/event_feed.hpp"
 #include "server/housekeeper.hpp"
 #include "server/route_table.hpp"
@@ -66,9 +67,10 @@ http::PoolConfig compute_pool(const service::Recognition& recognition, const Set
 }  // namespace
 
 struct App::Parts {
-  Parts(service::Installation& in, const service::Recognition& recognition,
+  Parts(service::Installation& in, const service::Recognition& recognition, Cors allowed,
         std::unique_ptr<const ApiDescription> described, std::unique_ptr<EventFeed> fed)
-      : description(std::move(described)),
+      : cors(std::move(allowed)),
+        description(std::move(described)),
         feed(std::move(fed)),
         jobs(std::make_unique<service::Jobs>(in)),
         api{.in = in,
@@ -90,6 +92,7 @@ struct App::Parts {
   Metrics metrics;
   http::StaticFiles web{{.fallback = ""}};
   service::KeyUses key_uses;
+  const Cors cors;
   const std::unique_ptr<const ApiDescription> description;
   const std::unique_ptr<EventFeed> feed;
   std::unique_ptr<service::Jobs> jobs;
@@ -144,9 +147,10 @@ void App::Parts::add_gauges() {
 }
 
 Result<std::unique_ptr<App>> App::start(service::Installation& in, const service::Recognition& recognition) {
+  ROLLCALL_ASSIGN(Cors cors, Cors::create(in.settings()));
   ROLLCALL_ASSIGN(auto description, ApiDescription::create());
   ROLLCALL_ASSIGN(auto feed, EventFeed::start(in, recognition));
-  auto parts = std::make_unique<Parts>(in, recognition, std::move(description), std::move(feed));
+  auto parts = std::make_unique<Parts>(in, recognition, std::move(cors), std::move(description), std::move(feed));
   ROLLCALL_TRY(add_web_assets(parts->web));
   ROLLCALL_TRY(parts->web.add(kOpenApiFile, std::string(openapi_json()), Time{}));
   std::vector<http::Route> routes = route_table(parts->api);
@@ -161,7 +165,10 @@ Result<std::unique_ptr<App>> App::start(service::Installation& in, const service
   hooks.admit = [&api = parts->api](http::Request& request, const http::Route& route) {
     return admit(api, request, route);
   };
-  hooks.decorate = decorate;
+  hooks.decorate = [raw = parts.get()](const http::Request& request, http::Response& response) {
+    raw->cors.decorate(request, response);
+    decorate(request, response);
+  };
   hooks.access = [raw = parts.get()](const http::AccessEntry& entry) { raw->observe(entry); };
   hooks.failure = [](std::string_view request_id, std::string_view operation, std::string_view kind) {
     log::error("{} failed with {} (request {})", operation, kind, request_id);

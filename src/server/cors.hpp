@@ -24,8 +24,7 @@ class Cors {
   void decorate(const http::Request& request, http::Response& response) const;
 
  private:
-  Cors(std::vector<std::string> origins, bool credentials)
-      : origins_(std::move(origins)), credentials_(credentials) {}
+  Cors(std::vector<std::string> origins, bool credentials) : origins_(std::move(origins)), credentials_(credentials) {}
   bool allows(std::string_view origin) const;
 
   std::vector<std::string> origins_;

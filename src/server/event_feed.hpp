@@ -71,8 +71,8 @@ class EventFeed {
   std::vector<Behind> behind_;  // of the thread
   mutable std::mutex mutex_;
   std::condition_variable_any waker_;
-  std::vector<Behind> joined_;      // not taken over by the thread yet
-  std::size_t behind_count_ = 0;    // of behind_, for clients()
+  std::vector<Behind> joined_;    // not taken over by the thread yet
+  std::size_t behind_count_ = 0;  // of behind_, for clients()
   std::jthread thread_;
 };
 

@@ -127,8 +127,7 @@ http::Handler with_respond_async(Api& api, const Operation* operation, const std
   return [&api, operation_id, handler = std::move(handler)](http::Request& request) -> Result<http::Response> {
     if (!request.headers.has_token("Prefer", "respond-async")) return handler(request);
     const std::string input = pack(request);
-    ROLLCALL_ASSIGN(const store::Job job,
-                    api.jobs.submit(principal_of(request).actor, operation_id, bytes_of(input)));
+    ROLLCALL_ASSIGN(const store::Job job, api.jobs.submit(principal_of(request).actor, operation_id, bytes_of(input)));
     return http::Response::json(202, to_json(job))
         .with("Location", "/api/v1/jobs/" + job.id.to_string())
         .with("Preference-Applied", "respond-async");

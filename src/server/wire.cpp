@@ -321,6 +321,10 @@ Result<std::optional<bool>> query_bool(const http::Request& request, std::string
   return fail_field(std::string(name), "must be true or false");
 }
 
+bool query_newest_first(const http::Request& request) {
+  return request.query.find("sort").value_or("").starts_with('-');
+}
+
 Result<store::PageRequest> query_page(const http::Request& request) {
   store::PageRequest page;
   ROLLCALL_ASSIGN(const auto limit, one_query_value(request, "limit"));
@@ -338,6 +342,8 @@ Result<std::optional<std::int64_t>> if_match(const http::Request& request) {
   const auto header = request.header("If-Match");
   if (!header || *header == "*") return std::nullopt;
   std::string_view tag = *header;
+  // A tag is weak only where we compressed the answer; the version it names is the same, so it holds as well.
+  if (tag.starts_with("W/")) tag.remove_prefix(2);
   if (tag.size() < 2 || tag.front() != '"' || tag.back() != '"')
     return fail(ErrorCode::kPreconditionFailed, "If-Match is not an ETag of this server");
   tag = tag.substr(1, tag.size() - 2);

@@ -55,6 +55,7 @@ Result<Uuid> path_id(const http::Request& request,
 Result<std::optional<Uuid>> query_id(const http::Request& request, std::string_view name);
 Result<std::optional<Time>> query_time(const http::Request& request, std::string_view name);
 Result<std::optional<bool>> query_bool(const http::Request& request, std::string_view name);
+bool query_newest_first(const http::Request& request);  // "sort=-…", which the description has checked
 Result<store::PageRequest> query_page(const http::Request& request);
 
 // The version an If-Match header asks for; none without one. kPreconditionFailed for what was never an ETag of ours.

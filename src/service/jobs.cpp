@@ -53,8 +53,7 @@ Jobs::~Jobs() {
 void Jobs::add_kind(std::string kind, JobFunction function) { kinds_.emplace(std::move(kind), std::move(function)); }
 
 void Jobs::start() {
-  for (int i = 0; i < options_.threads; ++i)
-    threads_.emplace_back([this](const std::stop_token& stop) { work(stop); });
+  for (int i = 0; i < options_.threads; ++i) threads_.emplace_back([this](const std::stop_token& stop) { work(stop); });
   threads_.emplace_back([this](const std::stop_token& stop) { keep_leases(stop); });
 }
 

@@ -26,7 +26,8 @@ Result<Once<StoredAnswer>> insert_answer_once(Connection& db, const StoredAnswer
   ROLLCALL_ASSIGN(
       const std::int64_t inserted,
       db.execute("INSERT INTO idempotency (scope, request_key, request_hash, status, content_type, etag, location, "
-                 "body, created_at, claim_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (scope, request_key) DO NOTHING",
+                 "body, created_at, claim_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (scope, request_key) "
+                 "DO NOTHING",
                  answer.scope, answer.request_key, answer.request_hash, answer.status, answer.content_type, answer.etag,
                  answer.location, answer.body, answer.created_at, answer.claim_id));
   if (inserted > 0) return Once<StoredAnswer>{.row = answer, .inserted = true};

@@ -35,7 +35,8 @@ Result<std::optional<StoredAnswer>> find_answer(Connection& db, std::string_view
 // In the transaction that does what is answered. With `inserted` false somebody else claimed the key before: roll back.
 Result<Once<StoredAnswer>> insert_answer_once(Connection& db, const StoredAnswer& answer);
 
-// The answer in place of the claim with this id, or new where nothing was claimed. False when the key is somebody else's.
+// The answer in place of the claim with this id, or new where nothing was claimed. False when the key is somebody
+// else's.
 Result<bool> keep_answer(Connection& db, const StoredAnswer& answer, const Uuid& claim_id);
 
 // Passes an unanswered claim on to whoever carries the request out again; false when it is not `from`'s (any more).

@@ -94,14 +94,15 @@ Result<std::optional<Job>> take_job(Connection& db, const Uuid& runner, Time now
 }
 
 Result<void> renew_leases(Connection& db, const Uuid& runner, Time lease_until) {
-  return discard(db.execute("UPDATE job SET lease_until = ? WHERE runner_id = ? AND status = 'running'", lease_until,
-                            runner));
+  return discard(
+      db.execute("UPDATE job SET lease_until = ? WHERE runner_id = ? AND status = 'running'", lease_until, runner));
 }
 
 Result<void> release_jobs(Connection& db, const Uuid& runner) {
-  return discard(db.execute("UPDATE job SET status = 'queued', runner_id = NULL, lease_until = NULL, "
-                            "attempts = attempts - 1 WHERE runner_id = ? AND status = 'running'",
-                            runner));
+  return discard(
+      db.execute("UPDATE job SET status = 'queued', runner_id = NULL, lease_until = NULL, "
+                 "attempts = attempts - 1 WHERE runner_id = ? AND status = 'running'",
+                 runner));
 }
 
 Result<std::vector<Uuid>> list_cancelling(Connection& db, const Uuid& runner) {
@@ -110,9 +111,8 @@ Result<std::vector<Uuid>> list_cancelling(Connection& db, const Uuid& runner) {
 }
 
 Result<void> set_progress(Connection& db, const Uuid& id, const Uuid& runner, std::int64_t done, std::int64_t total) {
-  return discard(
-      db.execute("UPDATE job SET progress_done = ?, progress_total = ? WHERE id = ? AND runner_id = ?", done, total, id,
-                 runner));
+  return discard(db.execute("UPDATE job SET progress_done = ?, progress_total = ? WHERE id = ? AND runner_id = ?", done,
+                            total, id, runner));
 }
 
 Result<bool> finish_job(Connection& db, const Job& job, const Uuid& runner) {
@@ -125,9 +125,10 @@ Result<bool> finish_job(Connection& db, const Job& job, const Uuid& runner) {
 }
 
 Result<bool> cancel_waiting_job(Connection& db, const Uuid& id, Time now, Time expires_at) {
-  return changed(db.execute("UPDATE job SET status = 'cancelled', cancelling = ?, finished_at = ?, expires_at = ? "
-                            "WHERE id = ? AND status = 'queued'",
-                            true, now, expires_at, id));
+  return changed(
+      db.execute("UPDATE job SET status = 'cancelled', cancelling = ?, finished_at = ?, expires_at = ? "
+                 "WHERE id = ? AND status = 'queued'",
+                 true, now, expires_at, id));
 }
 
 Result<bool> ask_to_cancel(Connection& db, const Uuid& id) {

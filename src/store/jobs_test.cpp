@@ -8,7 +8,8 @@ namespace {
 class JobsTest : public StoreTest {
  protected:
   Job add_job() {
-    Job job{.id = new_id(), .kind = "take_frame", .actor_id = actor_, .input_blob = "jobs/in", .created_at = test_time()};
+    Job job{
+        .id = new_id(), .kind = "take_frame", .actor_id = actor_, .input_blob = "jobs/in", .created_at = test_time()};
     must(write(insert_job, job));
     return job;
   }

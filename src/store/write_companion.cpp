@@ -29,7 +29,8 @@ void WriteCompanion::begin(const Database& database) {
 }
 
 void WriteCompanion::heard(const NewEvent& event) {
-  if (WriteCompanion* companion = current(); companion != nullptr && companion->in_transaction_) companion->on_event(event);
+  if (WriteCompanion* companion = current(); companion != nullptr && companion->in_transaction_)
+    companion->on_event(event);
 }
 
 Result<void> WriteCompanion::complete(const Database& database, Connection& db) {

@@ -1,5 +1,5 @@
-// Something that must be written in the very transaction that makes a change, by somebody who does not make it: the claim
-// of an Idempotency-Key beside whatever the request changes. Either both are there after a crash, or neither.
+// Something that must be written in the very transaction that makes a change, by somebody who does not make it: the
+// claim of an Idempotency-Key beside whatever the request changes. Either both are there after a crash, or neither.
 //
 //   class Claim : public store::WriteCompanion { … };
 //   const Claim claim(database, …);

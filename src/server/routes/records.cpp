@@ -33,6 +33,7 @@ Result<Response> list_records(Api& api, Request& request) {
   if (sight.person) filter.person = sight.person;
   ROLLCALL_ASSIGN(filter.from, query_time(request, "from"));
   ROLLCALL_ASSIGN(filter.until, query_time(request, "to"));
+  filter.newest_first = query_newest_first(request);
   if (const auto status = request.query.find("status")) {
     ROLLCALL_ASSIGN(filter.status, attendance::parse_record_status(*status));
   }

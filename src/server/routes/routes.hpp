@@ -9,6 +9,10 @@
 
 namespace rollcall::server {
 
+// For what names nobody: a browser may keep it, and asks with its ETag whether it still holds. Everything else is not
+// kept.
+inline constexpr std::string_view kRevalidate = "private, no-cache";
+
 using http::Request;
 using http::Response;
 
