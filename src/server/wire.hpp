@@ -15,6 +15,7 @@
 #include "service/take_attendance.hpp"
 #include "store/api_keys.hpp"
 #include "store/courses.hpp"
+#include "store/jobs.hpp"
 #include "store/page.hpp"
 #include "store/sessions.hpp"
 #include "store/users.hpp"
@@ -35,6 +36,7 @@ boost::json::object to_json(const service::SheetView& sheet);
 boost::json::object to_json(const store::User& user);
 boost::json::object to_json(const store::ApiKey& key);
 boost::json::object to_json(const service::DeviceView& view);
+boost::json::object to_json(const store::Job& job);
 
 // A picture's answer: {"image": {...}, "faces": [...], "took_ms"}.
 boost::json::object picture_answer(face::Size size, boost::json::array faces, std::chrono::nanoseconds took);
@@ -53,6 +55,7 @@ Result<Uuid> path_id(const http::Request& request,
 Result<std::optional<Uuid>> query_id(const http::Request& request, std::string_view name);
 Result<std::optional<Time>> query_time(const http::Request& request, std::string_view name);
 Result<std::optional<bool>> query_bool(const http::Request& request, std::string_view name);
+bool query_newest_first(const http::Request& request);  // "sort=-…", which the description has checked
 Result<store::PageRequest> query_page(const http::Request& request);
 
 // The version an If-Match header asks for; none without one. kPreconditionFailed for what was never an ETag of ours.

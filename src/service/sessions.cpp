@@ -19,9 +19,11 @@ constexpr std::chrono::hours kLongestSession{24};
 // to do.
 template <class Change>
 Result<store::Session> move_to(Installation& in, const Actor& actor, const Uuid& id, std::string_view kind,
-                               const Change& change) {
+                               std::optional<std::int64_t> expected_version, const Change& change) {
   return in.database().transact([&](store::Connection& db) -> Result<store::Session> {
     ROLLCALL_ASSIGN(store::Session session, store::get_session(db, id));
+    if (expected_version && *expected_version != session.version)
+      return fail(ErrorCode::kPreconditionFailed, "the session was changed in the meantime", "read it again");
     ROLLCALL_ASSIGN(const bool changed, change(session));
     if (!changed) return session;
     session.updated_at = in.clock().now();
@@ -67,8 +69,9 @@ Result<store::Page<store::Session>> list_sessions(Installation& in, const store:
   return in.database().read([&](store::Connection& db) { return store::list_sessions(db, filter, page); });
 }
 
-Result<store::Session> open_session(Installation& in, const Actor& actor, const Uuid& id) {
-  return move_to(in, actor, id, event::kSessionOpened, [&](store::Session& session) -> Result<bool> {
+Result<store::Session> open_session(Installation& in, const Actor& actor, const Uuid& id,
+                                    std::optional<std::int64_t> expected_version) {
+  return move_to(in, actor, id, event::kSessionOpened, expected_version, [&](store::Session& session) -> Result<bool> {
     if (session.status == SessionStatus::kOpen) return false;
     if (session.status == SessionStatus::kCancelled) return refuse(session, "opened");
     session.status = SessionStatus::kOpen;
@@ -78,8 +81,9 @@ Result<store::Session> open_session(Installation& in, const Actor& actor, const 
   });
 }
 
-Result<store::Session> close_session(Installation& in, const Actor& actor, const Uuid& id) {
-  return move_to(in, actor, id, event::kSessionClosed, [&](store::Session& session) -> Result<bool> {
+Result<store::Session> close_session(Installation& in, const Actor& actor, const Uuid& id,
+                                     std::optional<std::int64_t> expected_version) {
+  return move_to(in, actor, id, event::kSessionClosed, expected_version, [&](store::Session& session) -> Result<bool> {
     if (session.status == SessionStatus::kClosed) return false;
     if (session.status != SessionStatus::kOpen) return refuse(session, "closed");
     session.status = SessionStatus::kClosed;
@@ -88,13 +92,15 @@ Result<store::Session> close_session(Installation& in, const Actor& actor, const
   });
 }
 
-Result<store::Session> cancel_session(Installation& in, const Actor& actor, const Uuid& id) {
-  return move_to(in, actor, id, event::kSessionCancelled, [&](store::Session& session) -> Result<bool> {
-    if (session.status == SessionStatus::kCancelled) return false;
-    if (session.status == SessionStatus::kClosed) return refuse(session, "cancelled");
-    session.status = SessionStatus::kCancelled;
-    return true;
-  });
+Result<store::Session> cancel_session(Installation& in, const Actor& actor, const Uuid& id,
+                                      std::optional<std::int64_t> expected_version) {
+  return move_to(in, actor, id, event::kSessionCancelled, expected_version,
+                 [&](store::Session& session) -> Result<bool> {
+                   if (session.status == SessionStatus::kCancelled) return false;
+                   if (session.status == SessionStatus::kClosed) return refuse(session, "cancelled");
+                   session.status = SessionStatus::kCancelled;
+                   return true;
+                 });
 }
 
 }  // namespace rollcall::service

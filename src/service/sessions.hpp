@@ -1,6 +1,9 @@
 // Sessions: one concrete occurrence of a course; scheduled, open, closed or cancelled.
 #pragma once
 
+#include <cstdint>
+#include <optional>
+
 #include "base/error.hpp"
 #include "service/actor.hpp"
 #include "service/installation.hpp"
@@ -16,9 +19,12 @@ Result<store::Page<store::Session>> list_sessions(Installation& in, const store:
                                                   const store::PageRequest& page);
 
 // Scheduled or closed to open; open to closed; anything but closed to cancelled. Doing it again changes nothing;
-// kConflict for the other ways.
-Result<store::Session> open_session(Installation& in, const Actor& actor, const Uuid& id);
-Result<store::Session> close_session(Installation& in, const Actor& actor, const Uuid& id);
-Result<store::Session> cancel_session(Installation& in, const Actor& actor, const Uuid& id);
+// kConflict for the other ways; kPreconditionFailed when it is not of the version that is expected.
+Result<store::Session> open_session(Installation& in, const Actor& actor, const Uuid& id,
+                                    std::optional<std::int64_t> expected_version = {});
+Result<store::Session> close_session(Installation& in, const Actor& actor, const Uuid& id,
+                                     std::optional<std::int64_t> expected_version = {});
+Result<store::Session> cancel_session(Installation& in, const Actor& actor, const Uuid& id,
+                                      std::optional<std::int64_t> expected_version = {});
 
 }  // namespace rollcall::service

@@ -2,6 +2,8 @@
 
 #include <array>
 #include <charconv>
+#include <string>
+#include <vector>
 
 #include "crypto/master_key.hpp"
 #include "service/identity.hpp"
@@ -24,6 +26,21 @@ std::string check_listen(const SettingValue& value) {
   const char* end = text.data() + text.size();
   const auto [rest, error] = std::from_chars(text.data() + colon + 1, end, port);
   if (error != std::errc{} || rest != end || port > 65535) return "must end in a port from 0 to 65535";
+  return {};
+}
+
+// An origin as browsers send it: scheme, host and perhaps a port, nothing after.
+bool is_origin(std::string_view text) {
+  const std::size_t scheme = text.find("://");
+  if (scheme == std::string_view::npos || (text.substr(0, scheme) != "http" && text.substr(0, scheme) != "https"))
+    return false;
+  const std::string_view host = text.substr(scheme + 3);
+  return !host.empty() && host.find_first_of("/?#@ \t*ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string_view::npos;
+}
+
+std::string check_origins(const SettingValue& value) {
+  for (const std::string& one : std::get<std::vector<std::string>>(value))
+    if (one != "*" && !is_origin(one)) return "must be * or origins in lower case, such as https://portal.example.org";
   return {};
 }
 
@@ -146,6 +163,17 @@ constexpr auto kTable = std::to_array<Setting>({
     {.name = setting::kOidcPersonClaim,
      .default_value = "",
      .help = "The claim that holds a person's external_id, to join user and person; empty: none"},
+    {.name = setting::kCorsOrigins,
+     .type = kList,
+     .default_value = "",
+     .help =
+         "Origins whose pages may call the API from a browser, such as https://portal.example.org; * for all; empty: "
+         "none",
+     .check = check_origins},
+    {.name = setting::kCorsCredentials,
+     .type = kBoolean,
+     .default_value = "false",
+     .help = "Whether those pages may act as whoever is signed in; not with *"},
     {.name = setting::kDatabaseUrl,
      .default_value = "",
      .help = "Empty: rollcall.db in the data folder; or sqlite:PATH",

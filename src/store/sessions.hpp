@@ -33,13 +33,14 @@ struct SessionFilter {
   std::optional<Time> from;   // sessions that end after this
   std::optional<Time> until;  // and start before this
   std::optional<attendance::SessionStatus> status;
+  bool newest_first = false;
 };
 
 Result<void> insert_session(Connection& db, const Session& session);  // kConflict without its course
 Result<std::optional<Session>> find_session(Connection& db, const Uuid& id);
 Result<Session> get_session(Connection& db, const Uuid& id);  // kNotFound
 
-// By start, then id.
+// By start, then id; the other way round with newest_first.
 Result<Page<Session>> list_sessions(Connection& db, const SessionFilter& filter, const PageRequest& page);
 
 // As update_person.

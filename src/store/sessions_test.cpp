@@ -1,5 +1,7 @@
 #include "store/sessions.hpp"
 
+#include <algorithm>
+
 #include "store/test_support.hpp"
 
 namespace rollcall::store {
@@ -67,6 +69,24 @@ TEST_F(SessionsTest, ListsByStartWithinAWindowAndInPages) {
     }
     EXPECT_EQ(paged, expected);
   }
+}
+
+TEST_F(SessionsTest, AreListedNewestFirstInPagesThatJoin) {
+  const Course course = add_course("C");
+  std::vector<Uuid> ids;
+  for (int i = 0; i < 5; ++i) ids.push_back(add_session(course, test_time(i / 2)).id);
+  std::ranges::reverse(ids);
+  std::vector<Uuid> listed;
+  PageRequest page{.limit = 2};
+  while (true) {
+    const auto one = must(read(list_sessions, SessionFilter{.course = course.id, .newest_first = true}, page));
+    for (const Session& session : one.items) listed.push_back(session.id);
+    if (!one.next_cursor) break;
+    page.cursor = *one.next_cursor;
+  }
+  EXPECT_EQ(listed, ids);
+  EXPECT_EQ(code_of(read(list_sessions, SessionFilter{.newest_first = true}, PageRequest{.limit = 0})),
+            ErrorCode::kInvalidArgument);
 }
 
 }  // namespace
