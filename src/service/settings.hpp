@@ -3,6 +3,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "base/settings.hpp"
@@ -23,6 +24,7 @@ inline constexpr std::string_view kTlsKey = "server.tls_key";
 inline constexpr std::string_view kSessionHours = "server.sign_in_hours";
 inline constexpr std::string_view kDatabaseUrl = "database.url";
 inline constexpr std::string_view kMasterKey = "keys.master";
+inline constexpr std::string_view kKeyDatabase = "keys.database";
 inline constexpr std::string_view kManifest = "models.manifest";
 inline constexpr std::string_view kModelFolders = "models.folders";
 inline constexpr std::string_view kDetector = "models.detector";
@@ -54,5 +56,8 @@ inline constexpr std::string_view kLogFile = "log.file";
 
 // Static lifetime.
 std::span<const Setting> settings_table();
+
+// The value for people to see: as EffectiveSetting::shown(), and without the password of a database's URL.
+std::string shown(const EffectiveSetting& setting);
 
 }  // namespace rollcall::service

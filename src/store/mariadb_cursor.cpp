@@ -1,5 +1,6 @@
 #include "store/mariadb_cursor.hpp"
 
+#include <bit>
 #include <charconv>
 #include <utility>
 
@@ -22,10 +23,14 @@ Result<void> MariadbCursor::start() {
   const unsigned count = described ? mysql_num_fields(described.get()) : 0;
   binds_.resize(count);
   lengths_.resize(count);
+  nulls_.resize(count);
+  numbers_.resize(count);
   line_.resize(count);
   for (unsigned i = 0; i < count; ++i) {
     MYSQL_BIND& bind = binds_[i];
     bind.length = &lengths_[i];
+    bind.is_null = &nulls_[i];
+    bind.buffer = &numbers_[i];  // of text the fetch tells only the length
     switch (mysql_fetch_field_direct(described.get(), i)->type) {
       case MYSQL_TYPE_TINY:
       case MYSQL_TYPE_SHORT:
@@ -73,24 +78,22 @@ Result<bool> MariadbCursor::take(Line& line) {
   line.resize(kinds_.size());
   for (std::size_t i = 0; i < kinds_.size(); ++i) {
     Cell& cell = line[i];
-    my_bool null = 0;
-    MYSQL_BIND bind = binds_[i];
-    bind.is_null = &null;
+    cell.null = nulls_[i] != 0;
+    if (cell.null) continue;
     if (kinds_[i] == Kind::kInteger) {
-      bind.buffer = &cell.integer;
-      bind.buffer_length = sizeof cell.integer;
-    } else if (kinds_[i] == Kind::kReal) {
-      bind.buffer = &cell.real;
-      bind.buffer_length = sizeof cell.real;
-    } else {
-      // The fetch told the length into a buffer of none.
-      cell.text.resize(lengths_[i]);
-      bind.buffer = cell.text.data();
-      bind.buffer_length = cell.text.size();
+      cell.integer = numbers_[i];
+      continue;
     }
-    mysql_stmt_fetch_column(statement_, &bind, static_cast<unsigned>(i), 0);
-    cell.null = null != 0;
-    if (kinds_[i] == Kind::kDecimal && !cell.null) {
+    if (kinds_[i] == Kind::kReal) {
+      cell.real = std::bit_cast<double>(numbers_[i]);
+      continue;
+    }
+    cell.text.resize(lengths_[i]);
+    MYSQL_BIND bind = binds_[i];
+    bind.buffer = cell.text.data();
+    bind.buffer_length = cell.text.size();
+    if (!cell.text.empty()) mysql_stmt_fetch_column(statement_, &bind, static_cast<unsigned>(i), 0);
+    if (kinds_[i] == Kind::kDecimal) {
       cell.integer = parse<std::int64_t>(whole_part(cell.text));
       cell.real = parse<double>(cell.text);
     }

@@ -58,7 +58,10 @@ class MariadbCursor final : public Cursor {
   std::deque<Line> kept_;  // those after it
   std::optional<Error> error_;
   std::vector<MYSQL_BIND> binds_;
+  // Where the library puts what it fetched.
   std::vector<unsigned long> lengths_;
+  std::vector<my_bool> nulls_;
+  std::vector<std::int64_t> numbers_;  // or the bits of a double
 };
 
 }  // namespace rollcall::store

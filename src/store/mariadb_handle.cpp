@@ -26,6 +26,8 @@ constexpr std::array kTlsModes = {
     Word<TlsMode>{TlsMode::kVerifyFull, "verify-full"},
 };
 
+constexpr unsigned kNoTls = 2026;  // the server has none, or it came to nothing
+
 constexpr const char* kSystemCertificates = "/etc/ssl/certs/ca-certificates.crt";
 
 bool is_here(const UrlParts& url) {
@@ -61,7 +63,7 @@ const char* parameter(const UrlParts& url, const char* name) {
 }
 
 void set_up_tls(MYSQL* handle, const UrlParts& url, TlsMode mode) {
-  const my_bool enforce = mode >= TlsMode::kRequire ? 1 : 0;
+  const my_bool enforce = mode != TlsMode::kDisable ? 1 : 0;
   const my_bool verify = mode == TlsMode::kVerifyFull ? 1 : 0;
   mysql_optionsv(handle, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verify);
   mysql_optionsv(handle, MYSQL_OPT_SSL_ENFORCE, &enforce);
@@ -71,6 +73,28 @@ void set_up_tls(MYSQL* handle, const UrlParts& url, TlsMode mode) {
   }
   if (const char* const file = parameter(url, "ssl-cert")) mysql_optionsv(handle, MYSQL_OPT_SSL_CERT, file);
   if (const char* const file = parameter(url, "ssl-key")) mysql_optionsv(handle, MYSQL_OPT_SSL_KEY, file);
+}
+
+Result<MariadbHandle> new_handle() {
+  MariadbHandle handle(mysql_init(nullptr));
+  if (!handle) return fail(ErrorCode::kUnavailable, "cannot open the database: out of memory");
+  return handle;
+}
+
+// Number 0: connected.
+MariadbError connect(MYSQL* handle, const UrlParts& url, TlsMode mode, const ServerOptions& options) {
+  const auto patience = static_cast<unsigned>(options.connect_timeout.count());
+  mysql_optionsv(handle, MYSQL_OPT_CONNECT_TIMEOUT, &patience);
+  mysql_optionsv(handle, MYSQL_SET_CHARSET_NAME, "utf8mb4");
+  set_up_tls(handle, url, mode);
+  const char* const socket = parameter(url, "socket");
+  const char* const host = socket != nullptr ? "localhost" : url.host.c_str();
+  // An UPDATE counts the rows it found, as in the other databases, not only those it made different.
+  if (mysql_real_connect(handle, host, url.user.c_str(), url.password.c_str(), url.database.c_str(), url.port, socket,
+                         CLIENT_FOUND_ROWS) != nullptr) {
+    return {};
+  }
+  return error_of(handle);
 }
 
 // A server that is gone without a word is noticed, also while it owes an answer.
@@ -156,20 +180,15 @@ Result<MariadbHandle> connect_mariadb(const std::string& url, const ServerOption
   ROLLCALL_ASSIGN(const UrlParts parts, parse_url_parts(url));
   ROLLCALL_TRY(check_parameters(parts));
   ROLLCALL_ASSIGN(const TlsMode mode, tls_mode(parts));
-  MariadbHandle handle(mysql_init(nullptr));
-  if (!handle) return fail(ErrorCode::kUnavailable, "cannot open the database: out of memory");
-  const auto patience = static_cast<unsigned>(options.connect_timeout.count());
-  mysql_optionsv(handle.get(), MYSQL_OPT_CONNECT_TIMEOUT, &patience);
-  mysql_optionsv(handle.get(), MYSQL_SET_CHARSET_NAME, "utf8mb4");
-  set_up_tls(handle.get(), parts, mode);
-  // An UPDATE counts the rows it found, as in the other databases, not only those it made different.
-  const char* const socket = parameter(parts, "socket");
-  const char* const host = socket != nullptr ? "localhost" : parts.host.c_str();
-  if (mysql_real_connect(handle.get(), host, parts.user.c_str(), parts.password.c_str(), parts.database.c_str(),
-                         parts.port, socket, CLIENT_FOUND_ROWS) == nullptr) {
-    const MariadbError said = error_of(handle.get());
-    if (said.number == 1044 || said.number == 1049) return fail_mariadb(said, "open the database");
-    auto failure = fail(ErrorCode::kUnavailable, std::format("cannot open the database: {}", said.text),
+  ROLLCALL_ASSIGN(MariadbHandle handle, new_handle());
+  MariadbError refused = connect(handle.get(), parts, mode, options);
+  if (refused.number == kNoTls && mode == TlsMode::kPrefer) {
+    ROLLCALL_ASSIGN(handle, new_handle());
+    refused = connect(handle.get(), parts, TlsMode::kDisable, options);
+  }
+  if (refused.number == 1044 || refused.number == 1049) return fail_mariadb(refused, "open the database");
+  if (refused.number != 0) {
+    auto failure = fail(ErrorCode::kUnavailable, std::format("cannot open the database: {}", refused.text),
                         "is the server running, and do the URL's host, user and password fit?");
     failure.error().retry_after_s = 1;
     return failure;
