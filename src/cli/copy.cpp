@@ -21,10 +21,10 @@ struct Options {
 Result<int> run(const Program& program, const Options& options) {
   ROLLCALL_ASSIGN(const store::DatabaseUrl from, store::parse_database_url(options.from));
   ROLLCALL_ASSIGN(const store::DatabaseUrl to, store::parse_database_url(options.to));
-  ROLLCALL_ASSIGN(const store::CopyReport report,
-                  store::copy_database(from, to, [&](const store::CopiedTable& table) {
+  ROLLCALL_ASSIGN(const store::CopyReport report, store::copy_database(from, to, [&](const store::CopiedTable& table) {
                     if (program.json()) return;
-                    std::cout << std::format("{:20} {:>10} rows  {}\n", table.name, table.rows, table.hash.substr(0, 16))
+                    std::cout << std::format("{:20} {:>10} rows  {}\n", table.name, table.rows,
+                                             table.hash.substr(0, 16))
                               << std::flush;
                   }));
   std::int64_t rows = 0;
@@ -48,10 +48,10 @@ Result<int> run(const Program& program, const Options& options) {
 
 void add_copy(Program& program) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = program.add(program.app(), "copy",
-                                  "Copy a whole database into an empty one of any kind, and compare the two",
-                                  "rollcall copy --from sqlite:school/rollcall.db --to postgresql://rollcall@db/rollcall",
-                                  [&program, options] { return run(program, *options); });
+  CLI::App* command =
+      program.add(program.app(), "copy", "Copy a whole database into an empty one of any kind, and compare the two",
+                  "rollcall copy --from sqlite:school/rollcall.db --to postgresql://rollcall@db/rollcall",
+                  [&program, options] { return run(program, *options); });
   program.add_json(*command);
   command->add_option("--from", options->from, "URL of the database to copy; stop its servers first")
       ->required()

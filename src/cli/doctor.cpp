@@ -92,8 +92,8 @@ Result<int> run(const Program& program) {
   if (settings)
     for (const EffectiveSetting& setting : settings->all()) {
       values.add({std::string(setting.setting->name), service::shown(setting), setting.source});
-      setting_rows.push_back(
-          boost::json::object{{"name", setting.setting->name}, {"value", service::shown(setting)}, {"source", setting.source}});
+      setting_rows.push_back(boost::json::object{
+          {"name", setting.setting->name}, {"value", service::shown(setting)}, {"source", setting.source}});
     }
   if (program.json())
     print_json(boost::json::object{

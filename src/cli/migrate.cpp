@@ -32,9 +32,9 @@ Result<store::SchemaState> examine(store::Connection& connection) {
 Result<int> run(const Program& program, const Options& options) {
   ROLLCALL_ASSIGN(const Settings settings, program.settings());
   ROLLCALL_ASSIGN(const store::DatabaseUrl url, service::main_database(program.data_folder(), settings));
-  ROLLCALL_ASSIGN(const auto connection,
-                  store::open_connection(url, options.dry_run ? store::Access::kRead : store::Access::kWrite,
-                                         {.create = false}));
+  ROLLCALL_ASSIGN(
+      const auto connection,
+      store::open_connection(url, options.dry_run ? store::Access::kRead : store::Access::kWrite, {.create = false}));
   ROLLCALL_ASSIGN(const store::SchemaState state, examine(*connection));
   if (!options.dry_run) ROLLCALL_TRY(store::migrate(*connection, store::main_migrations(), program.clock().now()));
 

@@ -2,8 +2,8 @@
 //
 //   DIR/rollcall.db   DIR/blobs/   DIR/keys/master.key (0600)   DIR/keys/keys.db   DIR/models/   DIR/logs/
 //
-// database.url and keys.database put the two databases elsewhere. Several installations may share them: folders with the
-// same master key, each with the photos its own server took.
+// database.url and keys.database put the two databases elsewhere. Several installations may share them: folders with
+// the same master key, each with the photos its own server took.
 #pragma once
 
 #include <filesystem>

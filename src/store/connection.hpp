@@ -47,8 +47,8 @@ class Connection {
   virtual Result<void> begin(Access access) = 0;
 
   // Success means durable: it survives the end of the process and of the machine's power, on a server as far as that is
-  // set up to keep it. After a failure the transaction is still to be rolled back, and whether a later start finds it is
-  // unknown only for kIo.
+  // set up to keep it. After a failure the transaction is still to be rolled back, and whether a later start finds it
+  // is unknown only for kIo.
   virtual Result<void> commit() = 0;
 
   // Ends the transaction, if there is one, and undoes it. Cannot fail: a database that could not say so has undone it.
@@ -85,9 +85,9 @@ class Connection {
   // A number that differs from an earlier one when another connection, of this process or another, has committed since.
   virtual Result<std::int64_t> change_mark() = 0;
 
-  // Reads everything and compares, as far as the database can: SQLite all of its pages and references, MariaDB its tables
-  // and indexes, PostgreSQL every row and, where it was made with them, the checksums of its pages. kCorrupt says what is
-  // damaged. Takes as long as reading the whole database.
+  // Reads everything and compares, as far as the database can: SQLite all of its pages and references, MariaDB its
+  // tables and indexes, PostgreSQL every row and, where it was made with them, the checksums of its pages. kCorrupt
+  // says what is damaged. Takes as long as reading the whole database.
   virtual Result<void> check_integrity() = 0;
 
   // Makes sure that bytes deleted or overwritten by committed transactions are no longer in files beside the database

@@ -163,10 +163,10 @@ Result<void> write_lines(Connection& db, const Plan& plan, std::deque<Line>& lin
 Result<CopiedTable> copy_table(Connection& source, Connection& target, const Plan& plan) {
   std::deque<Line> lines;
   ROLLCALL_ASSIGN(const CopiedTable copied, read_table(source, plan, [&](Line line) -> Result<void> {
-    lines.push_back(std::move(line));
-    if (lines.size() < plan.rows_at_once()) return {};
-    return write_lines(target, plan, lines);
-  }));
+                    lines.push_back(std::move(line));
+                    if (lines.size() < plan.rows_at_once()) return {};
+                    return write_lines(target, plan, lines);
+                  }));
   ROLLCALL_TRY(write_lines(target, plan, lines));
   ROLLCALL_ASSIGN(const CopiedTable back, read_table(target, plan, [](const Line&) -> Result<void> { return {}; }));
   if (back.rows == copied.rows && back.hash == copied.hash) return copied;

@@ -27,9 +27,9 @@ struct CopyReport {
 // target empty: without tables, or with tables without rows (kAlreadyExists). Writers of the source wait until the copy
 // is done; servers should be stopped before, for what they write afterwards stays behind.
 //
-// All or nothing: the rows of all tables are one transaction of the target, which is committed after each table was read
-// back and its count and hash compared (kCorrupt) and the chain of events was followed. A copy that was broken off left
-// empty tables, and can be made again. `each` is told of a table when it is done.
+// All or nothing: the rows of all tables are one transaction of the target, which is committed after each table was
+// read back and its count and hash compared (kCorrupt) and the chain of events was followed. A copy that was broken off
+// left empty tables, and can be made again. `each` is told of a table when it is done.
 Result<CopyReport> copy_database(const DatabaseUrl& from, const DatabaseUrl& to,
                                  const std::function<void(const CopiedTable&)>& each = {});
 

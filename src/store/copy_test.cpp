@@ -27,10 +27,8 @@ class CopyTest : public StoreTest {
         record.first_sighting_id = sighting.id;
         record.similarity = 1.0 / (i + 1);
         ROLLCALL_TRY(insert_record_once(c, record));
-        ROLLCALL_TRY(append_event(c, {.at = test_time(i),
-                                      .kind = "record.made",
-                                      .person_id = person.id,
-                                      .content = to_bytes("sealed")}));
+        ROLLCALL_TRY(append_event(
+            c, {.at = test_time(i), .kind = "record.made", .person_id = person.id, .content = to_bytes("sealed")}));
       }
       return {};
     }));
@@ -38,7 +36,8 @@ class CopyTest : public StoreTest {
   }
   static std::vector<std::string> hashes(const CopyReport& report) {
     std::vector<std::string> all;
-    for (const CopiedTable& table : report.tables) all.push_back(std::format("{} {} {}", table.name, table.rows, table.hash));
+    for (const CopiedTable& table : report.tables)
+      all.push_back(std::format("{} {} {}", table.name, table.rows, table.hash));
     return all;
   }
   DatabaseUrl elsewhere(std::string_view name) const { return sqlite_url(folder_.file(name)); }

@@ -73,7 +73,8 @@ TEST_F(DatabaseTest, AReadSeesOneStateToItsEnd) {
 
 TEST_F(DatabaseTest, WhenAllConnectionsAreLentTheNextCallIsBusyAfterItsTime) {
   db();  // makes the schema
-  const auto small = must(open_database(url(), {.pool = {.readers = 2, .lease_timeout = std::chrono::milliseconds(50)}}));
+  const auto small =
+      must(open_database(url(), {.pool = {.readers = 2, .lease_timeout = std::chrono::milliseconds(50)}}));
   std::latch all_lent(3);
   std::latch done(1);
   std::vector<std::jthread> holders;

@@ -11,9 +11,10 @@ namespace {
 constexpr std::string_view kSqlite = "sqlite:";
 
 std::unexpected<Error> fail_url(std::string_view why) {
-  return fail(ErrorCode::kInvalidArgument, std::format("the database URL cannot be read: {}", why),
-              "write sqlite:PATH, postgresql://USER:PASSWORD@HOST/DATABASE or mysql://USER:PASSWORD@HOST/DATABASE, with "
-              "%40 for @ in a password");
+  return fail(
+      ErrorCode::kInvalidArgument, std::format("the database URL cannot be read: {}", why),
+      "write sqlite:PATH, postgresql://USER:PASSWORD@HOST/DATABASE or mysql://USER:PASSWORD@HOST/DATABASE, with "
+      "%40 for @ in a password");
 }
 
 Result<std::string> decode(std::string_view text) {

@@ -18,10 +18,9 @@ class EventsTest : public StoreTest {
   // What someone with a pen in the file could do.
   void tamper(std::string_view sql) {
     const Bytes zeroes(32);
-    EXPECT_GT(must(db().transact([&](Connection& c) {
-                return sql.contains('?') ? c.execute(sql, zeroes) : c.execute(sql);
-              })),
-              0);
+    EXPECT_GT(
+        must(db().transact([&](Connection& c) { return sql.contains('?') ? c.execute(sql, zeroes) : c.execute(sql); })),
+        0);
   }
 };
 

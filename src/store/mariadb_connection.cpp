@@ -71,7 +71,8 @@ Translated translate(std::string_view sql) {
 // The table an INSERT or UPDATE is about.
 std::string table_of(std::string_view sql) {
   for (const std::string_view begin : {"INSERT INTO ", "UPDATE "}) {
-    if (sql.starts_with(begin)) return std::string(sql.substr(begin.size(), sql.find(' ', begin.size()) - begin.size()));
+    if (sql.starts_with(begin))
+      return std::string(sql.substr(begin.size(), sql.find(' ', begin.size()) - begin.size()));
   }
   return {};
 }
@@ -89,7 +90,8 @@ std::string key_of(std::string_view said) {
 class Parameters {
  public:
   explicit Parameters(std::span<const Value> values) : binds_(values.size()), lengths_(values.size()) {
-    for (std::size_t i = 0; i < values.size(); ++i) std::visit([&](const auto& value) { add(i, value); }, values[i].any());
+    for (std::size_t i = 0; i < values.size(); ++i)
+      std::visit([&](const auto& value) { add(i, value); }, values[i].any());
   }
   MYSQL_BIND* data() { return binds_.data(); }
 
@@ -244,9 +246,8 @@ class MariadbConnection final : public Connection {
 
   // A name for the lock that no other database has: its own may be longer than a lock's name can be.
   Result<void> lock() {
-    const std::string sql =
-        std::format("SELECT GET_LOCK(CONCAT('rollcall ', SHA1(DATABASE())), {:.3f})",
-                    std::chrono::duration<double>(options_.lock_timeout).count());
+    const std::string sql = std::format("SELECT GET_LOCK(CONCAT('rollcall ', SHA1(DATABASE())), {:.3f})",
+                                        std::chrono::duration<double>(options_.lock_timeout).count());
     ROLLCALL_TRY(run(sql, "begin a transaction"));
     const MariadbResult result(mysql_store_result(handle_.get()));
     if (!result) return fail_now("begin a transaction");
@@ -291,11 +292,12 @@ class MariadbConnection final : public Connection {
   Result<std::int64_t> settle_duplicate(std::string_view sql, const Prepared& prepared, const MariadbError& error) {
     const std::string table = table_of(sql);
     const std::vector<std::string> forgiven = prepared.forgiven;  // the next query may make room for itself
-    ROLLCALL_ASSIGN(const auto columns,
-                    fetch_all(read_text, *this,
-                              "SELECT column_name FROM information_schema.statistics WHERE table_schema = DATABASE() AND "
-                              "table_name = ? AND index_name = ? ORDER BY seq_in_index",
-                              table, key_of(error.text)));
+    ROLLCALL_ASSIGN(
+        const auto columns,
+        fetch_all(read_text, *this,
+                  "SELECT column_name FROM information_schema.statistics WHERE table_schema = DATABASE() AND "
+                  "table_name = ? AND index_name = ? ORDER BY seq_in_index",
+                  table, key_of(error.text)));
     if (!forgiven.empty() && std::ranges::is_permutation(columns, forgiven)) return 0;
     failed_ = true;
     return fail_unique(table, columns);
@@ -334,7 +336,8 @@ class MariadbConnection final : public Connection {
       Translated translated = translate(sql);
       Prepared made{.statement = MariadbStatement(mysql_stmt_init(handle_.get())),
                     .forgiven = std::move(translated.forgiven)};
-      if (!made.statement || mysql_stmt_prepare(made.statement.get(), translated.sql.data(), translated.sql.size()) != 0) {
+      if (!made.statement ||
+          mysql_stmt_prepare(made.statement.get(), translated.sql.data(), translated.sql.size()) != 0) {
         return fail_with(made.statement ? error_of(made.statement.get()) : error_of(handle_.get()),
                          "prepare a statement");
       }

@@ -56,7 +56,11 @@ Result<void> MariadbCursor::start() {
         break;
     }
   }
-  if (count > 0 && mysql_stmt_bind_result(statement_, binds_.data()) != 0) {
+  if (count == 0) {  // a statement that gives no rows
+    finish(false);
+    return {};
+  }
+  if (mysql_stmt_bind_result(statement_, binds_.data()) != 0) {
     auto failure = fail_mariadb(error_of(statement_), "read the database");
     finish(true);
     return failure;

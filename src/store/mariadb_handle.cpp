@@ -210,8 +210,8 @@ Result<MariadbHandle> connect_mariadb(const std::string& url, const ServerOption
 }
 
 bool is_lost(unsigned number) {
-  constexpr auto kNumbers = std::to_array<unsigned>({1053, 1152, 1154, 1155, 1156, 1157, 1158, 1159, 1160, 1161,
-                                                     1184, 1927, 2006, 2013, 2014, 2055});
+  constexpr auto kNumbers = std::to_array<unsigned>(
+      {1053, 1152, 1154, 1155, 1156, 1157, 1158, 1159, 1160, 1161, 1184, 1927, 2006, 2013, 2055});
   return std::ranges::contains(kNumbers, number);
 }
 

@@ -31,7 +31,9 @@ struct MariadbError {
   std::string text;
 };
 inline MariadbError error_of(MYSQL* handle) { return {mysql_errno(handle), mysql_error(handle)}; }
-inline MariadbError error_of(MYSQL_STMT* statement) { return {mysql_stmt_errno(statement), mysql_stmt_error(statement)}; }
+inline MariadbError error_of(MYSQL_STMT* statement) {
+  return {mysql_stmt_errno(statement), mysql_stmt_error(statement)};
+}
 
 inline constexpr unsigned kDuplicateEntry = 1062;
 inline constexpr unsigned kNoSuchTable = 1146;

@@ -12,17 +12,10 @@ constexpr std::string_view kTable =
     "ENGINE = InnoDB ROW_FORMAT = DYNAMIC DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin";
 
 constexpr std::array kSpellings = {
-    Spelling{"id", "BINARY(16)"},
-    Spelling{"bytes", "LONGBLOB"},
-    Spelling{"key_bytes", "VARBINARY(255)"},
-    Spelling{"text", "LONGTEXT"},
-    Spelling{"word", "VARCHAR(255)"},
-    Spelling{"int", "BIGINT"},
-    Spelling{"bool", "TINYINT"},
-    Spelling{"time", "BIGINT"},
-    Spelling{"real", "DOUBLE"},
-    Spelling{"table", kTable},
-    Spelling{"keyed_table", kTable},
+    Spelling{"id", "BINARY(16)"}, Spelling{"bytes", "LONGBLOB"},    Spelling{"key_bytes", "VARBINARY(255)"},
+    Spelling{"text", "LONGTEXT"}, Spelling{"word", "VARCHAR(255)"}, Spelling{"int", "BIGINT"},
+    Spelling{"bool", "TINYINT"},  Spelling{"time", "BIGINT"},       Spelling{"real", "DOUBLE"},
+    Spelling{"table", kTable},    Spelling{"keyed_table", kTable},
 };
 
 }  // namespace

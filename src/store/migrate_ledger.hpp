@@ -23,7 +23,8 @@ Result<void> check_applied(const std::vector<AppliedMigration>& applied, std::sp
 
 Result<void> remember_migration(Connection& connection, const Migration& migration, Time now);
 
-// Statement by statement, each with the lock of all writers, for a database that keeps each change of the schema at once.
+// Statement by statement, each with the lock of all writers, for a database that keeps each change of the schema at
+// once.
 Result<MigrationReport> migrate_stepwise(Connection& connection, std::span<const Migration> migrations, Time now);
 
 // migrate() waits this long for a process that is at it already.

@@ -73,9 +73,8 @@ Result<bool> advance(Connection& db, std::span<const Migration> migrations, Time
   ROLLCALL_TRY(check_applied(applied, migrations));
   if (applied.size() == migrations.size()) return false;
   const Migration& migration = migrations[applied.size()];
-  ROLLCALL_ASSIGN(const auto at,
-                  fetch_optional(read_step, db, "SELECT step, begun FROM schema_step WHERE number = ?",
-                                 migration.number));
+  ROLLCALL_ASSIGN(const auto at, fetch_optional(read_step, db, "SELECT step, begun FROM schema_step WHERE number = ?",
+                                                migration.number));
   if (!at) {
     ROLLCALL_TRY(db.execute("INSERT INTO schema_step (number, step, begun) VALUES (?, 0, 0)", migration.number));
     return true;
@@ -114,8 +113,8 @@ Result<MigrationReport> migrate_stepwise(Connection& db, std::span<const Migrati
     report.before = std::ssize(state.applied);
     ROLLCALL_TRY(db.run_script(kLedger));
     ROLLCALL_TRY(db.run_script(kSteps));
-    return discard(db.execute(
-        "INSERT INTO commit_count (only_row, commits) VALUES (1, 0) ON CONFLICT (only_row) DO NOTHING"));
+    return discard(
+        db.execute("INSERT INTO commit_count (only_row, commits) VALUES (1, 0) ON CONFLICT (only_row) DO NOTHING"));
   }));
   for (;;) {
     ROLLCALL_ASSIGN(const bool more, locked(db, [&] { return advance(db, migrations, now); }));

@@ -26,8 +26,7 @@ Result<void> require_tables(Connection& connection, std::span<const Migration> m
 
 }  // namespace
 
-Result<std::unique_ptr<Connection>> open_connection(const DatabaseUrl& url, Access access,
-                                                    const OpenOptions& options) {
+Result<std::unique_ptr<Connection>> open_connection(const DatabaseUrl& url, Access access, const OpenOptions& options) {
   const ServerOptions server{.lock_timeout = options.lock_timeout};
   switch (url.kind) {
     case DatabaseKind::kPostgres:

@@ -13,10 +13,10 @@
 
 namespace rollcall::store {
 
-// Connects to `url`, a connection URI of libpq with all of its parameters. Unless it or PGSSLMODE says otherwise a server
-// on another machine must show a certificate for its name. A kRead connection refuses to write. kInvalidArgument for a
-// URL that cannot be read, kUnavailable when the server does not let us in, kConflict for one that is too old or for a
-// database in another encoding than UTF-8.
+// Connects to `url`, a connection URI of libpq with all of its parameters. Unless it or PGSSLMODE says otherwise a
+// server on another machine must show a certificate for its name. A kRead connection refuses to write. kInvalidArgument
+// for a URL that cannot be read, kUnavailable when the server does not let us in, kConflict for one that is too old or
+// for a database in another encoding than UTF-8.
 Result<std::unique_ptr<Connection>> open_postgres_connection(const std::string& url, Access access,
                                                              const ServerOptions& options = {});
 

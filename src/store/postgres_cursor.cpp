@@ -40,7 +40,8 @@ std::int64_t whole_numeric(const char* data) {
   const auto digits = big_endian<std::int16_t>(data);
   const auto weight = big_endian<std::int16_t>(data + 2);
   std::int64_t value = 0;
-  for (int i = 0; i <= weight; ++i) value = value * kBase + (i < digits ? big_endian<std::int16_t>(data + 8 + 2 * i) : 0);
+  for (int i = 0; i <= weight; ++i)
+    value = value * kBase + (i < digits ? big_endian<std::int16_t>(data + 8 + 2 * i) : 0);
   return big_endian<std::int16_t>(data + 4) == kNegative ? -value : value;
 }
 

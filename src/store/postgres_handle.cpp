@@ -198,8 +198,8 @@ std::unexpected<Error> fail_postgres(const PGconn* handle, const PGresult* resul
     if (meaning.code == ErrorCode::kUnavailable) failure.error().retry_after_s = 1;
     return failure;
   }
-  return fail(ErrorCode::kInternal, std::format("cannot {}: {} (SQLSTATE {})", operation,
-                                                field(result, PG_DIAG_MESSAGE_PRIMARY), state));
+  return fail(ErrorCode::kInternal,
+              std::format("cannot {}: {} (SQLSTATE {})", operation, field(result, PG_DIAG_MESSAGE_PRIMARY), state));
 }
 
 bool is_stale_statement(const PGresult* result) {

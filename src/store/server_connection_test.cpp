@@ -242,8 +242,7 @@ TEST_F(ServerTest, AQueryMayBeReadInsideAnotherAndALargeOneStreams) {
 TEST_F(ServerTest, TheSecondWriterWaitsThenIsTold) {
   make_tables();
   const auto first = must(open_connection(place_, Access::kWrite));
-  const auto second =
-      must(open_connection(place_, Access::kWrite, {.lock_timeout = std::chrono::milliseconds(200)}));
+  const auto second = must(open_connection(place_, Access::kWrite, {.lock_timeout = std::chrono::milliseconds(200)}));
   must(first->begin(Access::kWrite));
   const auto held = second->begin(Access::kWrite);
   EXPECT_EQ(code_of(held), ErrorCode::kUnavailable);
@@ -304,8 +303,8 @@ TEST_F(ServerTest, WhoIsNotLetInIsToldWhyWithoutThePassword) {
     std::string_view what;
   } cases[] = {
       {with(good, "only-for-tests", "a-wrong-secret"), ErrorCode::kUnavailable, "rollcall"},
-      {with(good, "rollcall?", "no_such_database?"),
-       is_postgres() ? ErrorCode::kUnavailable : ErrorCode::kNotFound, "database"},
+      {with(good, "rollcall?", "no_such_database?"), is_postgres() ? ErrorCode::kUnavailable : ErrorCode::kNotFound,
+       "database"},
       {with(good, "127.0.0.1", "127.0.0.2"), ErrorCode::kUnavailable, "127.0.0.2"},
       {with(good, "//rollcall:", "//tls_only:"), ErrorCode::kUnavailable, "tls_only"},
   };
@@ -319,8 +318,8 @@ TEST_F(ServerTest, WhoIsNotLetInIsToldWhyWithoutThePassword) {
 
 TEST_F(ServerTest, TlsIsAsTheUrlSays) {
   const std::string mode = is_postgres() ? "sslmode" : "ssl-mode";
-  const std::string authority = std::string(is_postgres() ? "&sslrootcert=" : "&ssl-ca=") +
-                                environment("ROLLCALL_TEST_CERTIFICATE");
+  const std::string authority =
+      std::string(is_postgres() ? "&sslrootcert=" : "&ssl-ca=") + environment("ROLLCALL_TEST_CERTIFICATE");
   const DatabaseUrl tls = with(server_url(kind_), "//rollcall:", "//tls_only:");
   const auto open = [&](const DatabaseUrl& url, const std::string& words) {
     return open_connection(with(url, mode + "=disable", mode + "=" + words), Access::kRead);

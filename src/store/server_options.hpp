@@ -16,8 +16,8 @@ inline constexpr int kKeepAliveIntervalS = 5;
 inline constexpr int kKeepAliveProbes = 3;
 inline constexpr int kUnansweredMs = 30'000;
 
-// Statements kept prepared for a connection: queries with filters come in a bounded number of shapes, and past this many
-// something builds SQL of values.
+// Statements kept prepared for a connection: queries with filters come in a bounded number of shapes, and past this
+// many something builds SQL of values.
 inline constexpr std::size_t kMaxStatements = 256;
 
 }  // namespace rollcall::store

@@ -13,9 +13,9 @@
 
 #include "base/clock.hpp"
 #include "store/courses.hpp"
+#include "store/open_database.hpp"
 #include "store/people.hpp"
 #include "store/sessions.hpp"
-#include "store/open_database.hpp"
 #include "store/sightings.hpp"
 #include "store/sqlite_database.hpp"
 #include "store/test_server.hpp"
