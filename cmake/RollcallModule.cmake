@@ -15,8 +15,8 @@ function(rollcall_module name)
 
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS *.cpp)
   set(tests ${sources})
-  list(FILTER sources EXCLUDE REGEX "(_test|/main)\\.cpp$") # a main.cpp belongs to a program, not to the library
-  list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+  list(FILTER sources EXCLUDE REGEX "(_test|/test_[a-z_]+|/main)\\.cpp$") # a main.cpp belongs to a program
+  list(FILTER tests INCLUDE REGEX "(_test|/test_[a-z_]+)\\.cpp$") # a test_*.cpp is what tests share
 
   add_library(rollcall_${name} STATIC ${sources})
   target_include_directories(rollcall_${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)

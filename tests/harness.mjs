@@ -1,6 +1,6 @@
 // What the tests share: the program, folders that go away, a server on a free port, an API client.
 
-import { execFile, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { cp, mkdtemp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -50,9 +50,29 @@ export async function ok(args, options) {
   return result.stdout;
 }
 
+// The URL of a new, empty database on the server ROLLCALL_TEST_DATABASE names (see databases.sh).
+let databases = 0;
+export function newDatabase() {
+  const name = `run_${process.pid}_${databases += 1}`;
+  if (process.env.ROLLCALL_TEST_DATABASE === 'postgresql') {
+    const url = process.env.ROLLCALL_TEST_POSTGRESQL_URL;
+    execFileSync('psql', ['--no-psqlrc', '--quiet', url, '--command', `CREATE SCHEMA ${name}`]);
+    return `${url}&options=-csearch_path%3D${name}`;
+  }
+  const url = new URL(process.env.ROLLCALL_TEST_MARIADB_URL);
+  execFileSync('mariadb', ['--no-defaults', '--skip-ssl', `--host=${url.hostname}`, `--port=${url.port}`,
+    `--user=${url.username}`, `--password=${url.password}`, '--execute', `CREATE DATABASE ${name}`]);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
 // A new installation: {data, key}. With models, unless told otherwise.
 export async function install({ models = true } = {}) {
   const data = await folder();
+  if (process.env.ROLLCALL_TEST_DATABASE) {
+    await mkdir(data, { recursive: true, mode: 0o700 });
+    await writeFile(join(data, 'rollcall.toml'), `[database]\nurl = "${newDatabase()}"\n`, { mode: 0o600 });
+  }
   const made = JSON.parse(await ok(['init', '--data', data, '--admin', 'office', '--password-file', '-', '--json'], { input: password }));
   if (models) await ok(['models', 'fetch', '--offline', '--data', data]);
   return { data, key: made.api_key };

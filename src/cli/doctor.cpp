@@ -11,6 +11,7 @@
 #include "cli/version.hpp"
 #include "service/models.hpp"
 #include "service/recognition.hpp"
+#include "service/settings.hpp"
 
 namespace rollcall::cli {
 namespace {
@@ -90,9 +91,9 @@ Result<int> run(const Program& program) {
   boost::json::array setting_rows;
   if (settings)
     for (const EffectiveSetting& setting : settings->all()) {
-      values.add({std::string(setting.setting->name), setting.shown(), setting.source});
-      setting_rows.push_back(
-          boost::json::object{{"name", setting.setting->name}, {"value", setting.shown()}, {"source", setting.source}});
+      values.add({std::string(setting.setting->name), service::shown(setting), setting.source});
+      setting_rows.push_back(boost::json::object{
+          {"name", setting.setting->name}, {"value", service::shown(setting)}, {"source", setting.source}});
     }
   if (program.json())
     print_json(boost::json::object{

@@ -24,6 +24,8 @@ int main(int argc, char** argv) {
   cli::add_export(program);
   cli::add_models(program);
   cli::add_eval(program);
+  cli::add_migrate(program);
+  cli::add_copy(program);
   cli::add_doctor(program);
   cli::add_user(program);
   cli::add_key(program);

@@ -137,10 +137,11 @@ Result<std::unique_ptr<service::Installation>> Program::open() const {
 }
 
 std::vector<std::string> misspelt_variables(const Settings& settings) {
-  static constexpr std::string_view kOurs[] = {"ROLLCALL_DATA", kMirrorVariable, "ROLLCALL_BINARY",
-                                               "ROLLCALL_TEST_RESULTS"};
+  static constexpr std::string_view kOurs[] = {"ROLLCALL_DATA", kMirrorVariable, "ROLLCALL_BINARY"};
   std::vector<std::string> misspelt = settings.unknown_environment();
-  std::erase_if(misspelt, [](const std::string& name) { return std::ranges::contains(kOurs, name); });
+  std::erase_if(misspelt, [](const std::string& name) {
+    return name.starts_with("ROLLCALL_TEST_") || std::ranges::contains(kOurs, name);
+  });
   return misspelt;
 }
 

@@ -82,6 +82,8 @@ void add_take(Program& program);
 void add_export(Program& program);
 void add_models(Program& program);
 void add_eval(Program& program);
+void add_migrate(Program& program);
+void add_copy(Program& program);
 void add_doctor(Program& program);
 void add_bench(Program& program);
 void add_user(Program& program);

@@ -22,12 +22,17 @@ constexpr int kCreated = 201;
 constexpr int kAccepted = 202;
 constexpr int kFirstError = 400;
 constexpr int kFirstServerError = 500;
+constexpr std::size_t kLongestPath = 200;
 
 // Whose key it is: two callers may use the same words.
 std::string scope_of(const http::Request& request) {
   const auto* principal = std::any_cast<service::Principal>(&request.context);
   const std::string who = principal != nullptr && principal->actor.id ? principal->actor.id->to_string() : "-";
-  return who + " " + std::string(http::name(request.method)) + " " + request.path;
+  // A word of the database holds 255 characters; no path of ours is that long, but one that is asked for may be.
+  const std::string path = request.path.size() <= kLongestPath
+                               ? request.path
+                               : to_base64url(crypto::blake2b(bytes_of(request.path), "scope"));
+  return who + " " + std::string(http::name(request.method)) + " " + path;
 }
 
 Bytes hash_of(const http::Request& request) {

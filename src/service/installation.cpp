@@ -8,7 +8,7 @@
 #include "crypto/master_key.hpp"
 #include "service/settings.hpp"
 #include "store/key_store.hpp"
-#include "store/sqlite_database.hpp"
+#include "store/open_database.hpp"
 
 namespace rollcall::service {
 namespace {
@@ -32,22 +32,27 @@ Result<crypto::Key> key_for_new(const fs::path& folder, const Settings& settings
   return crypto::load_master_key(source);
 }
 
-bool is_there(const fs::path& path) {
-  std::error_code ignored;
-  return fs::exists(path, ignored);
+Result<store::DatabaseUrl> database(const Settings& settings, std::string_view name, const fs::path& file) {
+  const std::string& text = settings.text(name);
+  if (text.empty()) return store::sqlite_url(file);
+  return store::parse_database_url(text);
 }
 
 }  // namespace
 
-fs::path database_file(const fs::path& folder, const Settings& settings) {
-  const std::string& url = settings.text(setting::kDatabaseUrl);
-  constexpr std::string_view kScheme = "sqlite:";
-  return url.empty() ? folder / "rollcall.db" : fs::path(url.substr(kScheme.size()));
+Result<store::DatabaseUrl> main_database(const fs::path& folder, const Settings& settings) {
+  return database(settings, setting::kDatabaseUrl, folder / "rollcall.db");
+}
+
+Result<store::DatabaseUrl> key_database(const fs::path& folder, const Settings& settings) {
+  return database(settings, setting::kKeyDatabase, folder / "keys" / "keys.db");
 }
 
 Result<std::unique_ptr<Installation>> Installation::create(const fs::path& folder, Settings settings,
                                                            const Clock& clock) {
-  if (is_there(database_file(folder, settings)))
+  ROLLCALL_ASSIGN(const store::DatabaseUrl url, main_database(folder, settings));
+  ROLLCALL_ASSIGN(const bool there, store::has_database(url));
+  if (there)
     return fail(ErrorCode::kAlreadyExists, "there is an installation in " + folder.string() + " already",
                 "choose another --data folder, or go on with this one");
   ROLLCALL_TRY(make_private_folder(folder));
@@ -58,7 +63,9 @@ Result<std::unique_ptr<Installation>> Installation::create(const fs::path& folde
 
 Result<std::unique_ptr<Installation>> Installation::open(const fs::path& folder, Settings settings,
                                                          const Clock& clock) {
-  if (!is_there(database_file(folder, settings)))
+  ROLLCALL_ASSIGN(const store::DatabaseUrl url, main_database(folder, settings));
+  std::error_code ignored;
+  if (url.kind == store::DatabaseKind::kSqlite && !fs::exists(url.file, ignored))
     return fail(ErrorCode::kNotFound, "there is no installation in " + folder.string(),
                 "make one with: rollcall init --data " + folder.string());
   ROLLCALL_ASSIGN(const crypto::KeySource source, key_source(folder, settings));
@@ -70,11 +77,12 @@ Result<std::unique_ptr<Installation>> Installation::open_with(const fs::path& fo
                                                               const Clock& clock, crypto::Key master, bool create) {
   ROLLCALL_ASSIGN(ModelSetup models, model_setup(settings, folder));
   std::unique_ptr<Installation> made(new Installation(folder, std::move(settings), clock, std::move(models)));
-  ROLLCALL_ASSIGN(auto keys, store::KeyStore::open(folder / "keys" / "keys.db", master, {.create = create}));
+  ROLLCALL_ASSIGN(const store::DatabaseUrl key_url, key_database(folder, made->settings_));
+  ROLLCALL_ASSIGN(auto keys, store::KeyStore::open(key_url, master, {.create = create}));
   made->vault_ = std::make_unique<Vault>(std::move(master), std::move(keys), clock);
   ROLLCALL_ASSIGN(made->blobs_, blob::FolderBlobStore::open(folder / "blobs"));
-  ROLLCALL_ASSIGN(made->database_,
-                  store::open_sqlite_database(database_file(folder, made->settings_), {}, {.create = create}));
+  ROLLCALL_ASSIGN(const store::DatabaseUrl url, main_database(folder, made->settings_));
+  ROLLCALL_ASSIGN(made->database_, store::open_database(url, {.create = create}));
   return made;
 }
 

@@ -1,6 +1,9 @@
 // One data folder, opened: database, keys, photos, models, settings. Everything a use case stands on.
 //
 //   DIR/rollcall.db   DIR/blobs/   DIR/keys/master.key (0600)   DIR/keys/keys.db   DIR/models/   DIR/logs/
+//
+// database.url and keys.database put the two databases elsewhere. Several installations may share them: folders with
+// the same master key, each with the photos its own server took.
 #pragma once
 
 #include <filesystem>
@@ -14,6 +17,7 @@
 #include "service/models.hpp"
 #include "service/vault.hpp"
 #include "store/database.hpp"
+#include "store/database_url.hpp"
 
 namespace rollcall::service {
 
@@ -53,7 +57,8 @@ class Installation {
   std::unique_ptr<blob::BlobStore> blobs_;
 };
 
-// The database file of a data folder under these settings.
-std::filesystem::path database_file(const std::filesystem::path& folder, const Settings& settings);
+// The databases of a data folder under these settings.
+Result<store::DatabaseUrl> main_database(const std::filesystem::path& folder, const Settings& settings);
+Result<store::DatabaseUrl> key_database(const std::filesystem::path& folder, const Settings& settings);
 
 }  // namespace rollcall::service

@@ -7,6 +7,7 @@
 
 #include "crypto/master_key.hpp"
 #include "service/identity.hpp"
+#include "store/database_url.hpp"
 
 namespace rollcall::service {
 namespace {
@@ -46,8 +47,9 @@ std::string check_origins(const SettingValue& value) {
 
 std::string check_database(const SettingValue& value) {
   const auto& text = std::get<std::string>(value);
-  if (text.empty() || text.starts_with("sqlite:")) return {};
-  return "must be empty (the embedded database) or sqlite:PATH";
+  if (text.empty()) return {};
+  const auto url = store::parse_database_url(text);
+  return url ? std::string{} : url.error().describe();
 }
 
 std::string check_key_source(const SettingValue& value) {
@@ -176,14 +178,18 @@ constexpr auto kTable = std::to_array<Setting>({
      .help = "Whether those pages may act as whoever is signed in; not with *"},
     {.name = setting::kDatabaseUrl,
      .default_value = "",
-     .help = "Empty: rollcall.db in the data folder; or sqlite:PATH",
-     .check = check_database,
-     .secret = false},
+     .help = "Empty: rollcall.db in the data folder; or sqlite:PATH, postgresql://... or mysql://...",
+     .check = check_database},
     {.name = setting::kMasterKey,
      .default_value = "",
      .help = "Where the master key comes from: file:PATH, env:NAME or command:TEXT; empty: keys/master.key in the data "
              "folder",
      .check = check_key_source},
+    {.name = setting::kKeyDatabase,
+     .default_value = "",
+     .help = "Where the wrapped keys are: empty: keys/keys.db in the data folder; or the URL of another database, for "
+             "several servers on one database",
+     .check = check_database},
     {.name = setting::kManifest,
      .default_value = "",
      .help = "A manifest with models of your own, added to the built-in one; empty: models/manifest.json in the data "
@@ -330,5 +336,11 @@ constexpr auto kTable = std::to_array<Setting>({
 }  // namespace
 
 std::span<const Setting> settings_table() { return kTable; }
+
+std::string shown(const EffectiveSetting& setting) {
+  const std::string_view name = setting.setting->name;
+  if (name != setting::kDatabaseUrl && name != setting::kKeyDatabase) return setting.shown();
+  return store::without_password(setting.shown());
+}
 
 }  // namespace rollcall::service

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "base/settings.hpp"
@@ -34,6 +35,7 @@ inline constexpr std::string_view kCorsOrigins = "http.cors_origins";
 inline constexpr std::string_view kCorsCredentials = "http.cors_credentials";
 inline constexpr std::string_view kDatabaseUrl = "database.url";
 inline constexpr std::string_view kMasterKey = "keys.master";
+inline constexpr std::string_view kKeyDatabase = "keys.database";
 inline constexpr std::string_view kManifest = "models.manifest";
 inline constexpr std::string_view kModelFolders = "models.folders";
 inline constexpr std::string_view kDetector = "models.detector";
@@ -65,5 +67,8 @@ inline constexpr std::string_view kLogFile = "log.file";
 
 // Static lifetime.
 std::span<const Setting> settings_table();
+
+// The value for people to see: as EffectiveSetting::shown(), and without the password of a database's URL.
+std::string shown(const EffectiveSetting& setting);
 
 }  // namespace rollcall::service

@@ -75,7 +75,8 @@ TEST_F(DatabaseTest, AReadSeesOneStateToItsEnd) {
 
 TEST_F(DatabaseTest, WhenAllConnectionsAreLentTheNextCallIsBusyAfterItsTime) {
   db();  // makes the schema
-  const auto small = must(open_sqlite_database(file(), {.readers = 2, .lease_timeout = std::chrono::milliseconds(50)}));
+  const auto small =
+      must(open_database(url(), {.pool = {.readers = 2, .lease_timeout = std::chrono::milliseconds(50)}}));
   std::latch all_lent(3);
   std::latch done(1);
   std::vector<std::jthread> holders;
@@ -123,9 +124,10 @@ TEST_F(DatabaseTest, ManyThreadsWritingAllGetTheirTurn) {
 TEST_F(DatabaseTest, AWatchNoticesCommitsOfThisProcessAndOfOthers) {
   db();
   close();
-  ChildProcess child([this](const ParentLine& parent) {
+  const DatabaseUrl place = url();
+  ChildProcess child([&place](const ParentLine& parent) {
     parent.await();
-    const auto database = open_sqlite_database(file());
+    const auto database = open_database(place);
     if (!database) return 1;
     const auto added = (*database)->transact([](Connection& c) { return insert_person(c, make_person("theirs")); });
     parent.tell(std::array{std::byte{1}});

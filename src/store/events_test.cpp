@@ -17,7 +17,10 @@ class EventsTest : public StoreTest {
 
   // What someone with a pen in the file could do.
   void tamper(std::string_view sql) {
-    EXPECT_GT(must(db().transact([&](Connection& c) { return c.execute(sql); })), 0);
+    const Bytes zeroes(32);
+    EXPECT_GT(
+        must(db().transact([&](Connection& c) { return sql.contains('?') ? c.execute(sql, zeroes) : c.execute(sql); })),
+        0);
   }
 };
 
@@ -90,6 +93,39 @@ TEST_F(EventsTest, AReaderThatFollowsEightWritersSkipsNothing) {
   EXPECT_EQ(must(read(verify_event_chain)), kWriters * kEach);
 }
 
+// Where several may write at once, a later number could be committed before an earlier one, and whoever had read up to
+// the later one would never see the other. The first writer here holds its transaction open after it was given its
+// number, as long as the second would need to overtake it.
+TEST_F(EventsTest, AReaderNeverSkipsACommitThatComesLate) {
+  db();
+  const auto first = must(open_connection(url(), Access::kWrite));
+  must(first->begin(Access::kWrite));
+  const std::int64_t early = must(append_event(*first, make_event("early")));
+
+  std::atomic<std::int64_t> late = 0;
+  std::jthread second([&] {
+    const auto connection = must(open_connection(url(), Access::kWrite));
+    must(connection->begin(Access::kWrite));
+    late = must(append_event(*connection, make_event("late")));
+    must(connection->commit());
+  });
+  std::vector<std::int64_t> followed;
+  const auto follow = [&] {
+    for (const Event& event : must(read(read_events_after, followed.empty() ? 0 : followed.back(), 10))) {
+      followed.push_back(event.number);
+    }
+  };
+  const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(300);
+  while (std::chrono::steady_clock::now() < until) follow();
+  EXPECT_TRUE(followed.empty());
+  EXPECT_EQ(late, 0) << "the second writer did not wait for the first";
+  must(first->commit());
+  second.join();
+  follow();
+  EXPECT_THAT(followed, testing::ElementsAre(early, late.load()));
+  EXPECT_LT(early, late);
+}
+
 TEST_F(EventsTest, ErasingContentLeavesTheChainWhole) {
   const Uuid person = new_id();
   NewEvent event = make_event("person.renamed");
@@ -117,10 +153,10 @@ TEST_F(EventsTest, EveryKindOfTamperingIsFoundAndPlaced) {
       {"UPDATE event SET happened_at = happened_at + 1 WHERE number = 2", "event 2"},
       {"UPDATE event SET ids = '{\"a\":1}' WHERE number = 4", "event 4"},
       {"UPDATE event SET subject_id = NULL, person_id = subject_id WHERE number = 1", "event 1"},
-      {"UPDATE event SET content = x'00' WHERE number = 5", "event 5"},
-      {"UPDATE event SET salt = zeroblob(32) WHERE number = 5", "event 5"},
-      {"UPDATE event SET content_commitment = zeroblob(32) WHERE number = 2", "event 2"},
-      {"UPDATE event SET link = zeroblob(32) WHERE number = 2", "event 2"},
+      {"UPDATE event SET content = ? WHERE number = 5", "event 5"},
+      {"UPDATE event SET salt = ? WHERE number = 5", "event 5"},
+      {"UPDATE event SET content_commitment = ? WHERE number = 2", "event 2"},
+      {"UPDATE event SET link = ? WHERE number = 2", "event 2"},
       {"DELETE FROM event WHERE number = 3", "event 4"},
       {"DELETE FROM event WHERE number = 1", "event 2"},
       {"UPDATE event SET number = 9 WHERE number = 3", "event 4"},

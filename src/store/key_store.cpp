@@ -1,7 +1,6 @@
 #include "store/key_store.hpp"
 
 #include "store/fetch.hpp"
-#include "store/sqlite_database.hpp"
 #include "store/words.hpp"
 
 namespace rollcall::store {
@@ -59,9 +58,11 @@ Result<void> check_master_key(Database& database, crypto::KeyView master_key) {
 
 }  // namespace
 
-Result<std::unique_ptr<KeyStore>> KeyStore::open(const std::filesystem::path& file, crypto::KeyView master_key,
-                                                 const SqliteOptions& options) {
-  ROLLCALL_ASSIGN(auto database, open_sqlite_database(file, {.readers = 2}, options, key_migrations()));
+Result<std::unique_ptr<KeyStore>> KeyStore::open(const DatabaseUrl& url, crypto::KeyView master_key,
+                                                 const OpenOptions& options) {
+  OpenOptions small = options;
+  small.pool.readers = 2;
+  ROLLCALL_ASSIGN(auto database, open_database(url, small, key_migrations()));
   ROLLCALL_TRY(check_master_key(*database, master_key));
   return std::unique_ptr<KeyStore>(new KeyStore(std::move(database)));
 }

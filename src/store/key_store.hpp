@@ -1,4 +1,4 @@
-// The wrapped keys, apart from the main database: DIR/keys/keys.db.
+// The wrapped keys, apart from the main database: DIR/keys/keys.db, or a database that several servers share.
 //
 // One key a subject (a person, or a single item where no person is known), wrapped by the master key before it comes
 // here: nothing in this file opens anything without that. Erasing a subject destroys its key and adds to the erasure
@@ -9,7 +9,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -21,7 +20,8 @@
 #include "base/uuid.hpp"
 #include "crypto/key.hpp"
 #include "store/database.hpp"
-#include "store/sqlite_connection.hpp"
+#include "store/database_url.hpp"
+#include "store/open_database.hpp"
 
 namespace rollcall::store {
 
@@ -52,8 +52,8 @@ class KeyStore {
  public:
   // Opens or creates. The first opening keeps a check value of the master key, every later one compares: kWrongKey when
   // it is another key. The key itself is not kept.
-  static Result<std::unique_ptr<KeyStore>> open(const std::filesystem::path& file, crypto::KeyView master_key,
-                                                const SqliteOptions& options = {});
+  static Result<std::unique_ptr<KeyStore>> open(const DatabaseUrl& url, crypto::KeyView master_key,
+                                                const OpenOptions& options = {});
 
   // kAlreadyExists when the subject has a key, kConflict when it was erased.
   Result<void> put(const WrappedKey& key);
@@ -64,7 +64,8 @@ class KeyStore {
   // number of keys.
   Result<std::int64_t> scan(KeyKind kind, const std::function<Result<void>(const WrappedKeyView&)>& each);
 
-  // Overwrites the key and adds to the ledger; repeating it does nothing more. True when there was a key.
+  // Removes the key and adds to the ledger; repeating it does nothing more. In a file the key is overwritten; a server
+  // may hold it in old rows and logs until it has cleaned up. True when there was a key.
   Result<bool> destroy(const Uuid& subject_id, Time now);
 
   Result<bool> is_erased(const Uuid& subject_id);

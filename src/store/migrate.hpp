@@ -30,19 +30,34 @@ struct MigrationReport {
   std::int64_t after = 0;
 };
 
-// Applies what is missing, all of it in one transaction of `connection`: either the schema is that of the last script
-// afterwards or nothing has changed. Two processes at once do not collide. Refused with kConflict: a database that has
-// a migration we do not know (made by a newer Rollcall), an applied migration whose hash is not ours, tables that are
-// not ours.
+// Applies what is missing, once whoever else migrates is done. Where the schema is part of a transaction (see
+// Connection), it is one: either the schema is that of the last script afterwards or nothing has changed. Where it is
+// not, each statement is remembered when it is done, and a run that was broken off is carried on with by the next. Two
+// processes at once do not collide. Refused with kConflict: a database that has a migration we do not know (made by a
+// newer Rollcall), an applied migration whose hash is not ours, tables that are not ours.
 Result<MigrationReport> migrate(Connection& connection, std::span<const Migration> migrations, Time now);
 
-// The migrations applied so far, for `doctor` and `migrate`.
+// A migration that was applied.
 struct AppliedMigration {
   std::int64_t number = 0;
   std::string name;
   std::string sha256;
   Time applied_at{};
 };
+
+// What migrate() would find and do.
+struct SchemaState {
+  std::vector<AppliedMigration> applied;
+  std::span<const Migration> missing;
+};
+
+// Looks, in a transaction of the caller, and changes nothing. Refuses as migrate() does.
+Result<SchemaState> examine_schema(Connection& connection, std::span<const Migration> migrations);
+
+// The migrations applied so far, by number; the database must have had one.
 Result<std::vector<AppliedMigration>> list_migrations(Connection& connection);
+
+// Whether a table is there for migrations alone, not for what is kept.
+bool is_bookkeeping(std::string_view table);
 
 }  // namespace rollcall::store

@@ -2,6 +2,10 @@
 
 #include <sys/wait.h>
 
+#include <span>
+#include <thread>
+
+#include "store/child_process.hpp"
 #include "store/fetch.hpp"
 #include "store/test_support.hpp"
 
@@ -83,18 +87,50 @@ TEST(Migrations, AreNumberedFromOneAndHashed) {
   }
 }
 
-TEST(Migrations, TheKeyStoreIsNotTakenForTheMainDatabase) {
-  const TestFolder folder;
-  must(open_sqlite_database(folder.file("keys.db"), {}, {}, key_migrations()));
-  EXPECT_EQ(code_of(open_sqlite_database(folder.file("keys.db"))), ErrorCode::kConflict);
+// Places for databases: files, or on the server the tests run beside.
+class MigratedPlaces : public testing::Test {
+ protected:
+  DatabaseUrl place() {
+    return test_server() ? new_place(*test_server()) : sqlite_url(folder_.file(std::format("{}.db", ++number_)));
+  }
+  static std::vector<TableShape> tables(const DatabaseUrl& url) {
+    const auto connection = must(open_connection(url, Access::kRead));
+    must(connection->begin(Access::kRead));
+    auto all = must(connection->describe_tables());
+    connection->rollback();
+    std::erase_if(all, [](const TableShape& table) { return is_bookkeeping(table.name); });
+    return all;
+  }
+  TestFolder folder_;
+
+ private:
+  int number_ = 0;
+};
+
+TEST_F(MigratedPlaces, TheKeyStoreIsNotTakenForTheMainDatabase) {
+  const DatabaseUrl url = place();
+  must(open_database(url, {}, key_migrations()));
+  EXPECT_EQ(code_of(open_database(url)), ErrorCode::kConflict);
 }
 
-TEST(Migrations, SeveralProcessesMayMakeTheDatabaseAtOnce) {
-  const TestFolder folder;
+TEST_F(MigratedPlaces, AnotherProgramsTablesAreLeftAlone) {
+  const DatabaseUrl url = place();
+  {
+    const auto connection = must(open_connection(url, Access::kWrite));
+    must(connection->begin(Access::kWrite));
+    must(connection->run_script("CREATE TABLE theirs (a {int}) {table}"));
+    must(connection->commit());
+  }
+  EXPECT_EQ(code_of(open_database(url)), ErrorCode::kConflict);
+  EXPECT_EQ(tables(url).size(), 1U);
+}
+
+TEST_F(MigratedPlaces, SeveralProcessesMayMakeTheDatabaseAtOnce) {
+  const DatabaseUrl url = place();
   std::vector<pid_t> children;
   for (int i = 0; i < 4; ++i) {
     const pid_t child = ::fork();
-    if (child == 0) ::_exit(open_sqlite_database(folder.file("rollcall.db")) ? 0 : 1);
+    if (child == 0) ::_exit(open_database(url) ? 0 : 1);
     children.push_back(child);
   }
   for (const pid_t child : children) {
@@ -102,7 +138,71 @@ TEST(Migrations, SeveralProcessesMayMakeTheDatabaseAtOnce) {
     ASSERT_EQ(::waitpid(child, &status, 0), child);
     EXPECT_EQ(status, 0);
   }
-  must(must(open_sqlite_database(folder.file("rollcall.db")))->check_integrity());
+  must(must(open_database(url))->check_integrity());
+}
+
+TEST_F(MigratedPlaces, HoweverOftenTheProcessIsKilledTheNextCarriesOn) {
+  const DatabaseUrl url = place();
+  int kills = 0;
+  for (int after_ms = 1;; after_ms += 6) {
+    ChildProcess child([&](const ParentLine&) { return open_database(url) ? 0 : 1; });
+    std::this_thread::sleep_for(std::chrono::milliseconds(after_ms));
+    child.kill();
+    const int status = child.wait();
+    ASSERT_NE(status, 1);
+    if (status == 0) break;
+    ++kills;
+  }
+  EXPECT_GT(kills, 0);
+  const DatabaseUrl fresh = place();
+  must(open_database(fresh));
+  EXPECT_TRUE(tables(url) == tables(fresh));
+  must(must(open_database(url))->check_integrity());
+}
+
+TEST_F(MigratedPlaces, TheTablesAreTheSameInEveryDatabase) {
+  for (const auto migrations : {main_migrations(), key_migrations()}) {
+    const DatabaseUrl url = place();
+    const DatabaseUrl reference = sqlite_url(folder_.file(std::format("{}.db", migrations.size() + 100)));
+    must(open_database(url, {}, migrations));
+    must(open_database(reference, {}, migrations));
+    const auto got = tables(url);
+    const auto wanted = tables(reference);
+    ASSERT_EQ(got.size(), wanted.size());
+    for (std::size_t i = 0; i < got.size(); ++i) EXPECT_TRUE(got[i] == wanted[i]) << wanted[i].name;
+  }
+}
+
+// A database that keeps each change of the schema at once: a process was killed after its statement was done, or
+// before.
+class StepTest : public MigratedPlaces {
+ protected:
+  // The second script's first statement was done, and what is remembered of it is `begun`.
+  Result<MigrationReport> carry_on(bool begun) {
+    const auto db = must(open_connection(place(), Access::kWrite));
+    const std::vector<Migration> both = {kFirst, kSecond};
+    must(migrate(*db, std::span(both).first(1), test_time()));
+    must(db->begin(Access::kWrite));
+    must(db->execute("INSERT INTO schema_step (number, step, begun) VALUES (2, 0, ?)", begun));
+    must(db->run_script("CREATE TABLE two (a {int}) {table}"));
+    must(db->commit());
+    auto report = migrate(*db, both, test_time());
+    must(db->begin(Access::kRead));
+    rows_ = must(fetch_number(*db, "SELECT count(*) FROM two"));
+    db->rollback();
+    return report;
+  }
+  std::int64_t rows_ = 0;
+};
+
+TEST_F(StepTest, AStatementThatWasDoneBeforeTheKillIsNotDoneAgain) {
+  EXPECT_EQ(must(carry_on(true)).after, 2);
+  EXPECT_EQ(rows_, 1);
+}
+
+TEST_F(StepTest, ATableNobodyHadBegunToMakeIsAnError) {
+  EXPECT_EQ(code_of(carry_on(false)), ErrorCode::kAlreadyExists);
+  EXPECT_EQ(rows_, 0);
 }
 
 }  // namespace

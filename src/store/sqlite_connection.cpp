@@ -13,17 +13,18 @@
 #include <variant>
 
 #include "base/file.hpp"
+#include "store/catalogue.hpp"
+#include "store/constraint_error.hpp"
+#include "store/schema_text.hpp"
+#include "store/server_options.hpp"
 #include "store/sqlite_error.hpp"
-#include "store/sqlite_types.hpp"
+#include "store/text_hash.hpp"
 
 namespace rollcall::store {
 namespace {
 
 // Written into the head of the file, so that another program's database is not taken for ours: "RCal".
 constexpr int kApplicationId = 0x5243616c;
-
-// Queries with filters come in a bounded number of shapes; past this many something builds SQL of values.
-constexpr std::size_t kMaxStatements = 256;
 
 struct CloseHandle {
   void operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
@@ -118,9 +119,19 @@ class SqliteCursor final : public Cursor {
   Borrowed statement_;
 };
 
-struct TextHash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+constexpr Catalogue kCatalogue = {
+    .columns = R"sql(
+      SELECT m.name, c.name,
+             CASE c.type WHEN 'INTEGER' THEN 'integer' WHEN 'REAL' THEN 'real' WHEN 'BLOB' THEN 'bytes' ELSE 'text' END,
+             c."notnull", c.hidden IN (2, 3)
+      FROM sqlite_schema m JOIN pragma_table_xinfo(m.name) c
+      WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite~_%' ESCAPE '~')sql",
+    .keys = R"sql(
+      SELECT m.name, c.name FROM sqlite_schema m JOIN pragma_table_xinfo(m.name) c
+      WHERE m.type = 'table' AND c.pk > 0 ORDER BY m.name, c.pk)sql",
+    .references = R"sql(
+      SELECT DISTINCT m.name, f."table" FROM sqlite_schema m JOIN pragma_foreign_key_list(m.name) f
+      WHERE m.type = 'table')sql",
 };
 
 class SqliteConnection final : public Connection {
@@ -131,6 +142,7 @@ class SqliteConnection final : public Connection {
     if (begun_) return fail(ErrorCode::kInternal, "a transaction was begun inside another");
     ROLLCALL_TRY(run(access == Access::kWrite ? "BEGIN IMMEDIATE" : "BEGIN", "begin a transaction"));
     begun_ = true;
+    failed_ = false;
     return {};
   }
 
@@ -152,8 +164,14 @@ class SqliteConnection final : public Connection {
   Result<void> run_script(std::string_view sql) override {
     ROLLCALL_TRY(check_transaction());
     ROLLCALL_ASSIGN(const std::string local, with_sqlite_types(sql));
-    return run(local, "run a migration");
+    auto done = run(local, "run a migration");
+    failed_ = !done;
+    return done;
   }
+
+  bool is_schema_transactional() const override { return true; }
+
+  Result<std::vector<TableShape>> describe_tables() override { return read_catalogue(*this, kCatalogue); }
 
   Result<std::int64_t> change_mark() override { return pragma_number("PRAGMA data_version"); }
 
@@ -203,6 +221,12 @@ class SqliteConnection final : public Connection {
  private:
   Result<std::int64_t> do_execute(std::string_view sql, std::span<const Value> values) override {
     ROLLCALL_TRY(check_transaction());
+    auto changed = change(sql, values);
+    failed_ = !changed;
+    return changed;
+  }
+
+  Result<std::int64_t> change(std::string_view sql, std::span<const Value> values) {
     ROLLCALL_ASSIGN(const Borrowed statement, prepare(sql));
     ROLLCALL_TRY(bind(statement, values, Lifetime::kUntilReset));
     int status = sqlite3_step(statement.get());
@@ -213,7 +237,9 @@ class SqliteConnection final : public Connection {
 
   Result<Rows> do_query(std::string_view sql, std::span<const Value> values) override {
     ROLLCALL_TRY(check_transaction());
-    return start(sql, values, Lifetime::kCopy);
+    auto rows = start(sql, values, Lifetime::kCopy);
+    failed_ = !rows;
+    return rows;
   }
 
   Result<Rows> start(std::string_view sql, std::span<const Value> values, Lifetime lifetime) {
@@ -223,12 +249,10 @@ class SqliteConnection final : public Connection {
   }
 
   // Statements outside a transaction would commit one by one; so would those after SQLite, on a full disk, rolled
-  // back the transaction by itself.
+  // back the transaction by itself. After a statement that failed another database would go on no more.
   Result<void> check_transaction() const {
     if (!begun_) return fail(ErrorCode::kInternal, "a statement was run outside a transaction");
-    if (sqlite3_get_autocommit(handle_.get()) != 0) {
-      return fail(ErrorCode::kIo, "the transaction was undone after an earlier error");
-    }
+    if (failed_ || sqlite3_get_autocommit(handle_.get()) != 0) return fail_undone();
     return {};
   }
 
@@ -320,6 +344,7 @@ class SqliteConnection final : public Connection {
   std::unordered_map<std::string, Prepared, TextHash, std::equal_to<>>
       statements_;  // finalised before the handle closes
   bool begun_ = false;
+  bool failed_ = false;  // a statement of this transaction failed
 };
 
 // Says what is wrong with the place before SQLite says it in fewer words, and makes the file for the owner alone; the

@@ -1,21 +1,14 @@
 #include "store/sqlite_database.hpp"
 
-#include "base/clock.hpp"
+#include "store/open_database.hpp"
 
 namespace rollcall::store {
 
 Result<std::unique_ptr<Database>> open_sqlite_database(const std::filesystem::path& file,
                                                        const DatabaseOptions& options, const SqliteOptions& sqlite,
                                                        std::span<const Migration> migrations) {
-  {
-    ROLLCALL_ASSIGN(const auto connection, open_sqlite_connection(file, Access::kWrite, sqlite));
-    if (auto migrated = migrate(*connection, migrations, SystemClock().now()); !migrated) {
-      return fail_because(std::move(migrated).error(), file.string());
-    }
-  }
-  SqliteOptions later = sqlite;
-  later.create = false;
-  return Database::open([file, later](Access access) { return open_sqlite_connection(file, access, later); }, options);
+  return open_database(sqlite_url(file),
+                       {.pool = options, .lock_timeout = sqlite.busy_timeout, .create = sqlite.create}, migrations);
 }
 
 }  // namespace rollcall::store

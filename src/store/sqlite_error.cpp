@@ -2,11 +2,13 @@
 
 #include <sqlite3.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <format>
 #include <string>
 #include <utility>
+#include <vector>
+
+#include "store/constraint_error.hpp"
 
 namespace rollcall::store {
 namespace {
@@ -15,25 +17,21 @@ constexpr std::string_view kBackupHint = "run `rollcall doctor`, or restore from
 constexpr std::string_view kSpaceHint = "free space on the disk of the data folder; nothing was changed";
 constexpr std::string_view kReadOnlyHint = "make the data folder writable for the user Rollcall runs as";
 
-// "UNIQUE constraint failed: course.code" -> "a course with this code exists already".
-std::string describe_unique(std::string_view message) {
+// "UNIQUE constraint failed: course.code": the table and its columns; nothing where it is said otherwise.
+std::pair<std::string, std::vector<std::string>> parse_unique(std::string_view message) {
+  std::pair<std::string, std::vector<std::string>> found;
   const auto colon = message.find(": ");
-  if (colon == std::string_view::npos) return "it exists already";
-  std::string columns;
-  std::string table;
-  std::string_view rest = message.substr(colon + 2);
+  std::string_view rest = colon == std::string_view::npos ? std::string_view{} : message.substr(colon + 2);
   while (!rest.empty()) {
     const auto comma = rest.find(", ");
     const std::string_view part = rest.substr(0, comma);
     const auto dot = part.find('.');
-    if (dot == std::string_view::npos) return "it exists already";
-    table = part.substr(0, dot);
-    if (!columns.empty()) columns += " and ";
-    columns += part.substr(dot + 1);
+    if (dot == std::string_view::npos) return {};
+    found.first = part.substr(0, dot);
+    found.second.emplace_back(part.substr(dot + 1));
     rest = comma == std::string_view::npos ? std::string_view{} : rest.substr(comma + 2);
   }
-  std::ranges::replace(table, '_', ' ');
-  return std::format("a {} with this {} exists already", table, columns);
+  return found;
 }
 
 // SQLite gives one code for all failed reads and writes; the system's error number tells which it was.
@@ -59,12 +57,14 @@ std::unexpected<Error> fail_constraint(int extended, const char* message) {
   switch (extended) {
     case SQLITE_CONSTRAINT_UNIQUE:
     case SQLITE_CONSTRAINT_PRIMARYKEY:
-    case SQLITE_CONSTRAINT_ROWID:
-      return fail(ErrorCode::kAlreadyExists, describe_unique(message));
+    case SQLITE_CONSTRAINT_ROWID: {
+      const auto [table, columns] = parse_unique(message);
+      return fail_unique(table, columns);
+    }
     case SQLITE_CONSTRAINT_FOREIGNKEY:
-      return fail(ErrorCode::kConflict, "it refers to something that does not exist, or something still refers to it");
+      return fail_reference();
     default:
-      return fail(ErrorCode::kConflict, std::format("the database refuses it ({})", message));
+      return fail_rule(message);
   }
 }
 
@@ -77,13 +77,8 @@ std::unexpected<Error> fail_sqlite(sqlite3* handle, std::string_view operation) 
     case SQLITE_CONSTRAINT:
       return fail_constraint(extended, message);
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: {
-      auto failure =
-          fail(ErrorCode::kUnavailable, std::format("cannot {}: another process holds the database", operation),
-               "wait until it is done, or stop it; then try again");
-      failure.error().retry_after_s = 1;
-      return failure;
-    }
+    case SQLITE_LOCKED:
+      return fail_held(operation);
     case SQLITE_FULL:
       return fail(ErrorCode::kStorageFull, std::format("cannot {}: no space left", operation), std::string(kSpaceHint));
     case SQLITE_READONLY:

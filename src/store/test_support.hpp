@@ -13,10 +13,12 @@
 
 #include "base/clock.hpp"
 #include "store/courses.hpp"
+#include "store/open_database.hpp"
 #include "store/people.hpp"
 #include "store/sessions.hpp"
 #include "store/sightings.hpp"
 #include "store/sqlite_database.hpp"
+#include "store/test_server.hpp"
 
 namespace rollcall::store {
 
@@ -102,12 +104,17 @@ inline Sighting make_sighting(const Session& session, const Person& person, std:
           .model = "a_model"};
 }
 
-// A database in a folder of its own.
+// A database of its own: a file in a folder, or, where ROLLCALL_TEST_DATABASE names a server, a place there.
 class StoreTest : public testing::Test {
  protected:
   std::filesystem::path file() const { return folder_.file("rollcall.db"); }
+  DatabaseUrl url() const { return test_server() ? shared_place() : sqlite_url(file()); }
   Database& db() {
-    if (!database_) database_ = must(open_sqlite_database(file()));
+    if (!database_) {
+      database_ = must(open_database(url()));
+      if (test_server() && !cleared_) must(remove_all_rows(*database_));
+      cleared_ = true;
+    }
     return *database_;
   }
   void close() { database_.reset(); }
@@ -142,6 +149,7 @@ class StoreTest : public testing::Test {
 
  private:
   std::unique_ptr<Database> database_;
+  bool cleared_ = false;  // rows of the test before are gone
 };
 
 }  // namespace rollcall::store

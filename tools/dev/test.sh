@@ -1,16 +1,16 @@
-# test.sh CHECKOUT [--only unit|integration|e2e]: every test; the last line is `N passed, M failed`.
+# test.sh CHECKOUT [--only unit|integration|e2e|databases]: every test; the last line is `N passed, M failed`.
 #
 # Every part leaves JUnit XML in build/test-results/PART: a test program finds that folder in ROLLCALL_TEST_RESULTS (one
 # made with GoogleTest in GTEST_OUTPUT as well). count_tests.py adds them up, case by case.
 source "$1/tools/dev/steps.sh" "$1"
 source "$tools/environment.sh"
 results=$checkout/build/test-results
-parts='unit integration e2e'
+parts='unit integration e2e databases'
 whole=yes
 case "${2:-} ${3:-}" in
   ' ') ;;
-  '--only unit' | '--only integration' | '--only e2e') parts=$3 whole='' ;;
-  *) usage_error 'test takes --only unit, --only integration or --only e2e' ;;
+  '--only unit' | '--only integration' | '--only e2e' | '--only databases') parts=$3 whole='' ;;
+  *) usage_error 'test takes --only unit, --only integration, --only e2e or --only databases' ;;
 esac
 
 # As root each part gets a process name space, which ends whatever a test left behind.

@@ -10,7 +10,7 @@ fixed=()
 [ "$preset" != tsan ] || fixed=(setarch --addr-no-randomize)
 
 # The packages of the tests that run in Node, as their lock file says.
-if [ "$part" = integration ] || [ "$part" = e2e ]; then
+if [ "$part" = integration ] || [ "$part" = e2e ] || [ "$part" = databases ]; then
   for folder in "$checkout/tests" "$checkout/tests/e2e"; do
     lock=$folder/package-lock.json
     if [ -e "$lock" ] && ! cmp -s "$lock" "$folder/node_modules/.installed-lock"; then
@@ -23,5 +23,7 @@ fi
 
 parallel=1 # integration and browser tests measure and wait; unit tests only compute
 [ "$part" != unit ] || parallel=$(nproc)
-step "${fixed[@]}" ctest --test-dir "$checkout/build/$preset" --label-regex "^$part\$" --parallel "$parallel" --output-on-failure \
+beside=()
+[ "$part" != databases ] || beside=(bash "$checkout/tests/databases.sh")
+step "${beside[@]}" "${fixed[@]}" ctest --test-dir "$checkout/build/$preset" --label-regex "^$part\$" --parallel "$parallel" --output-on-failure \
   --no-tests=ignore --output-junit "$results/programs.junit"

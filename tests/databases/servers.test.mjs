@@ -1,0 +1,133 @@
+// What an installation on a database server does that one on a file does not: two servers share it, a server that
+// stops is waited for, a whole database moves. Runs beside tests/databases.sh, for the server ROLLCALL_TEST_DATABASE
+// names; the other files of this folder run there too (see databases.sh of the tests' CMakeLists.txt).
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { cp, folder, install, join, mkdir, must, newDatabase, ok, openSession, password, run, serve, writeFile } from '../harness.mjs';
+
+const server = process.env.ROLLCALL_TEST_DATABASE;
+
+// A second folder for the same installation: the same master key and settings.
+async function secondFolder(data) {
+  const other = await folder();
+  await mkdir(join(other, 'keys'), { recursive: true, mode: 0o700 });
+  await cp(join(data, 'keys', 'master.key'), join(other, 'keys', 'master.key'));
+  await cp(join(data, 'rollcall.toml'), join(other, 'rollcall.toml'));
+  return other;
+}
+
+async function sharedInstallation() {
+  const data = await folder();
+  await mkdir(data, { recursive: true, mode: 0o700 });
+  await writeFile(join(data, 'rollcall.toml'),
+    `[database]\nurl = "${newDatabase()}"\n[keys]\ndatabase = "${newDatabase()}"\n`, { mode: 0o600 });
+  const made = JSON.parse(await ok(['init', '--data', data, '--admin', 'office', '--password-file', '-', '--json'],
+    { input: password }));
+  return { data, key: made.api_key };
+}
+
+test('sixteen clients that mark the same 300 people through two servers make exactly 300 records', async () => {
+  const { data, key } = await sharedInstallation();
+  const servers = [await serve(data, key), await serve(await secondFolder(data), key)];
+  const api = servers[0].api;
+  const people = [];
+  for (let i = 0; i < 300; i += 1)
+    people.push((await must(api.post('/api/v1/people', { external_id: `S${i}`, name: `Person ${i}` }), 201)).id);
+  const { session } = await openSession(api, { people });
+  const statuses = new Map();
+  await Promise.all(Array.from({ length: 16 }, async (_, client) => {
+    const mine = servers[client % 2].api;
+    // Each begins elsewhere, so that they meet all over the list.
+    for (let i = 0; i < people.length; i += 1) {
+      const person = people[(i + client * 19) % people.length];
+      const answer = await mine.post(`/api/v1/sessions/${session.id}/records`, { person_id: person, status: 'present' });
+      statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
+    }
+  }));
+  assert.deepEqual([...statuses.keys()].filter((status) => status >= 500), [], JSON.stringify([...statuses]));
+  for (const one of servers) {
+    const seen = new Set();
+    let cursor = '';
+    do {
+      const page = await must(one.api.get(`/api/v1/records?session_id=${session.id}&limit=100${cursor && `&cursor=${cursor}`}`), 200);
+      for (const record of page.items) {
+        assert.ok(!seen.has(record.person_id), 'a person has two records');
+        seen.add(record.person_id);
+      }
+      cursor = page.next_cursor ?? '';
+    } while (cursor);
+    assert.equal(seen.size, 300);
+  }
+  for (const one of servers) assert.equal(await one.stop(), 0);
+});
+
+test('what one server changes the other shows, and its live feed tells', async () => {
+  const { data, key } = await sharedInstallation();
+  const first = await serve(data, key);
+  const second = await serve(await secondFolder(data), key);
+  const response = await fetch(`${second.url}/api/v1/events`, { headers: { Authorization: `Bearer ${key}` } });
+  const reader = response.body.getReader();
+  const person = await must(first.api.post('/api/v1/people', { external_id: 'S1', name: 'A name' }), 201);
+  assert.equal((await must(second.api.get(`/api/v1/people/${person.id}`), 200)).external_id, 'S1');
+  let told = '';
+  const until = Date.now() + 20_000;
+  while (!told.includes(person.id) && Date.now() < until) told += new TextDecoder().decode((await reader.read()).value);
+  await reader.cancel();
+  assert.ok(told.includes(person.id));
+  await first.stop();
+  await second.stop();
+});
+
+test('while the database is stopped requests are answered 503, and afterwards all goes on', async () => {
+  const { data, key } = await install({ models: false });
+  const running = await serve(data, key);
+  await must(running.api.post('/api/v1/people', { external_id: 'S1', name: 'A name' }), 201);
+  const servers = process.env.ROLLCALL_TEST_SERVERS;
+  const pid = Number(readFileSync(join(servers, `${server}.pid`), 'utf8'));
+  process.kill(pid, server === 'postgresql' ? 'SIGQUIT' : 'SIGKILL');
+  for (let status = 0; status !== 503;) {
+    const answer = await running.api.post('/api/v1/people', { external_id: 'S2', name: 'A name' });
+    status = answer.status;
+    if (status === 503) assert.ok(Number(answer.headers.get('retry-after')) > 0);
+    else assert.ok(status === 201 || status === 409 || status === 500, `${status} ${answer.text}`);
+  }
+  execFileSync('bash', [join(servers, 'start'), server], { stdio: 'ignore' });
+  await must(running.api.post('/api/v1/people', { external_id: 'S3', name: 'A name' }), 201);
+  assert.equal(await running.stop(), 0);
+});
+
+test('a database moves to a file and back, and serves what it served', async () => {
+  const { data, key } = await install({ models: false });
+  const before = await serve(data, key);
+  await must(before.api.post('/api/v1/people', { external_id: 'S1', name: '李小龍' }), 201);
+  await before.stop();
+  const from = /url = "(.*)"/.exec(readFileSync(join(data, 'rollcall.toml'), 'utf8'))[1];
+  const file = await folder('moved.db');
+  const out = JSON.parse(await ok(['copy', '--from', from, '--to', `sqlite:${file}`, '--json']));
+  assert.ok(out.events > 0);
+  const back = newDatabase();
+  const again = JSON.parse(await ok(['copy', '--from', `sqlite:${file}`, '--to', back, '--json']));
+  assert.deepEqual(again, out);
+  const refused = await run(['copy', '--from', `sqlite:${file}`, '--to', back]);
+  assert.equal(refused.code, 1);
+  assert.match(refused.stderr, /not empty/);
+  const after = await serve(data, key, ['--database', back]);
+  assert.equal((await must(after.api.get('/api/v1/people?q=S1'), 200)).items[0].name, '李小龍');
+  await after.stop();
+});
+
+test('the password of the database is in no listing and no error', async () => {
+  const { data } = await install({ models: false });
+  const doctor = await run(['doctor', '--data', data]);
+  assert.match(doctor.stdout, /\*\*\*/);
+  const wrong = newDatabase().replace('only-for-tests', 'another-secret');
+  const refused = await run(['doctor', '--data', data, '--database', wrong]);
+  for (const text of [doctor.stdout, doctor.stderr, refused.stdout, refused.stderr])
+    assert.doesNotMatch(text, /only-for-tests|another-secret/);
+  const state = JSON.parse(await ok(['migrate', '--dry-run', '--data', data, '--json']));
+  assert.equal(state.schema, state.newest);
+  assert.deepEqual(state.migrations, []);
+});
