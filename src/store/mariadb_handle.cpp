@@ -88,8 +88,8 @@ MariadbError connect(MYSQL* handle, const UrlParts& url, TlsMode mode, const Ser
   mysql_optionsv(handle, MYSQL_SET_CHARSET_NAME, "utf8mb4");
   set_up_tls(handle, url, mode);
   const char* const socket = parameter(url, "socket");
-  const char* const host = socket != nullptr ? "localhost" : url.host.c_str();
-  // "localhost" would mean a Unix socket at a place of the library's choice.
+  const char* const host = socket != nullptr || url.host.empty() ? "localhost" : url.host.c_str();
+  // Else the library would take the name localhost for a socket.
   const unsigned protocol = socket != nullptr ? MYSQL_PROTOCOL_SOCKET : MYSQL_PROTOCOL_TCP;
   mysql_optionsv(handle, MYSQL_OPT_PROTOCOL, &protocol);
   // An UPDATE counts the rows it found, as in the other databases, not only those it made different.
