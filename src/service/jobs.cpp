@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "base/uuid.hpp"
 #include "service/event_kinds.hpp"
 
 namespace rollcall::service {
@@ -13,12 +14,39 @@ constexpr std::chrono::milliseconds kLook{1000};  // how soon a job that another
 constexpr std::chrono::seconds kRenewed{4};
 constexpr std::chrono::milliseconds kProgressSaid{500};
 constexpr int kExpiredAtOnce = 1000;
+constexpr std::size_t kUuidText = 36;
 constexpr std::size_t kLargestInput = std::size_t{256} << 20;
 
 std::string input_blob(const Uuid& id) { return "jobs/" + id.to_string() + ".in"; }
 // Named after the attempt, since a blob never changes.
 std::string result_blob(const store::Job& job) {
   return "jobs/" + job.id.to_string() + "." + std::to_string(job.attempts);
+}
+
+// When an id was made: its first 48 bits are milliseconds (RFC 9562, version 7).
+Time made_at(const Uuid& id) {
+  std::int64_t milliseconds = 0;
+  for (std::size_t i = 0; i < 6; ++i) milliseconds = milliseconds << 8 | id.bytes.at(i);
+  return Time{std::chrono::milliseconds{milliseconds}};
+}
+
+// Removes old blobs that no job names: what a crash left between writing one and its row.
+Result<void> remove_leftovers(Installation& in, Time now) {
+  constexpr std::string_view kFolder = "jobs/";
+  std::string after;
+  while (true) {
+    ROLLCALL_ASSIGN(const std::vector<std::string> names, in.blobs().list(kFolder, after));
+    if (names.empty()) return {};
+    after = names.back();
+    for (const std::string& name : names) {
+      const auto id = parse_uuid(std::string_view(name).substr(kFolder.size(), kUuidText));
+      if (!id) continue;
+      if (now - made_at(*id) < 2 * Jobs::kKept) return {};  // names are in the order of time: the rest is younger
+      ROLLCALL_ASSIGN(const auto job,
+                      in.database().read([&](store::Connection& db) { return store::find_job(db, *id); }));
+      if (!job) ROLLCALL_TRY(in.blobs().remove(name));
+    }
+  }
 }
 
 bool sees_all_jobs(const Actor& actor) { return !actor.is_device && actor.role <= store::Role::kOffice; }
@@ -260,6 +288,7 @@ Result<std::size_t> tidy_jobs(Installation& in) {
   for (const store::Job& job : expired)
     for (const std::string& blob : {job.input_blob, job.result_blob})
       if (!blob.empty()) ROLLCALL_TRY(in.blobs().remove(blob));
+  ROLLCALL_TRY(remove_leftovers(in, now));
   return expired.size();
 }
 

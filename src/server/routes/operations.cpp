@@ -36,9 +36,10 @@ Result<Response> readyz(Api& api, Request&) {
 Result<Response> metrics(Api& api, Request&) { return Response::bytes(Metrics::kContentType, api.metrics.expose()); }
 
 Result<Response> events(Api& api, Request& request) {
+  auto given = request.header("Last-Event-ID");
+  if (!given) given = request.query.find("last_event_id");
   std::optional<std::int64_t> last;
-  if (request.header("Last-Event-ID") || request.query.contains("last_event_id"))
-    last = static_cast<std::int64_t>(http::last_event_id(request));
+  if (given && !given->empty()) last = static_cast<std::int64_t>(http::last_event_id(request));
   ROLLCALL_ASSIGN(auto client, api.feed.join(principal_of(request).actor, last));
   return Response::event_stream(std::move(client));
 }

@@ -57,7 +57,7 @@ function showOperations(spec) {
   }
   const schemas = Object.entries(spec.components.schemas).filter(([, one]) => one.properties || one.allOf);
   const cards = schemas.map(([name, schema]) => el('section', { class: 'card entry', id: `schema-${name}`, 'aria-labelledby': `schema-${name}-title` },
-    el('h3', { id: `schema-${name}-title` }, el('a', { href: `#schema-${name}` }, name)), prose(schema.description, 4), schemaTable(reader, schema, name)));
+    el('h3', { id: `schema-${name}-title` }, el('a', { href: `#schema-${name}` }, name)), prose(schema.description, 4), schemaTable(reader, schema, name, 0)));
   const links = schemas.map(([name]) => link(`schema-${name}`, name));
   schemas.forEach(([name, schema], i) => entries.push({ text: `${name} ${schema.description ?? ''} ${reader.members(schema).map((one) => one.name).join(' ')}`.toLowerCase(), nodes: [cards[i], links[i]] }));
   page.push(group('schemas', 'The shapes that bodies and answers are made of', cards, links));

@@ -11,16 +11,17 @@ export function operationsOf(spec) {
 }
 
 const json = (value) => JSON.stringify(value, null, 2);
-const code = (text, label) => el('pre', { tabIndex: 0, role: 'region', 'aria-label': label }, el('code', {}, text));
+const code = (text, label) => el('pre', { tabIndex: 0, role: 'group', 'aria-label': label }, el('code', {}, text));
 
 function table(caption, heads, rows) {
-  return el('div', { class: 'wide', tabIndex: 0, role: 'region', 'aria-label': caption }, el('table', {},
+  return el('div', { class: 'wide', tabIndex: 0, role: 'group', 'aria-label': caption }, el('table', {},
     el('caption', {}, caption),
     el('thead', {}, el('tr', {}, heads.map((head) => el('th', { scope: 'col' }, head)))),
     el('tbody', {}, rows)));
 }
 
-function schemaRows(reader, schema, prefix, depth, seen) {
+// The members of a shape, and those below them down to `levels`.
+function schemaRows(reader, schema, prefix, levels, seen) {
   return reader.members(schema).flatMap(({ name, schema: inner, required }) => {
     const node = reader.follow(inner) ?? {};
     const path = `${prefix}${name}`;
@@ -30,16 +31,16 @@ function schemaRows(reader, schema, prefix, depth, seen) {
       el('td', {}, reader.typeText(inner)),
       el('td', {}, inline(node.description ?? ''), node.description && reader.bounds(inner) ? ' ' : '', el('span', { class: 'soft' }, reader.bounds(inner))));
     const below = reader.inner(inner);
-    if (!below || depth > 3 || (named && seen.includes(named))) return [row];
+    if (!below || levels < 1 || (named && seen.includes(named))) return [row];
     const mark = [node.type].flat().includes('array') ? '[].' : '.';
-    return [row, ...schemaRows(reader, below, path + mark, depth + 1, named ? [...seen, named] : seen)];
+    return [row, ...schemaRows(reader, below, path + mark, levels - 1, named ? [...seen, named] : seen)];
   });
 }
 
-export function schemaTable(reader, schema, caption) {
+export function schemaTable(reader, schema, caption, levels = 4) {
   const inside = reader.inner(schema);
   if (!inside) return el('p', { class: 'soft' }, `${caption}: ${reader.typeText(schema)}. `, reader.bounds(schema));
-  return table(`${caption}: ${reader.typeText(schema)}`, ['Member', 'Type', 'Meaning'], schemaRows(reader, inside, '', 0, [reader.nameOf(inside)].filter(Boolean)));
+  return table(`${caption}: ${reader.typeText(schema)}`, ['Member', 'Type', 'Meaning'], schemaRows(reader, inside, '', levels, [reader.nameOf(inside)].filter(Boolean)));
 }
 
 function exampleOf(reader, content) {
@@ -84,9 +85,12 @@ function answer(reader, status, described) {
   const response = reader.follow(described);
   const good = status.startsWith('2');
   const headers = Object.entries(response.headers ?? {}).map(([name, one]) => el('li', {}, el('code', {}, name), ' ', inline(reader.follow(one).description ?? '')));
-  return el('details', { class: 'answer', open: good }, el('summary', {}, el('b', { class: good ? 'present' : '' }, status === 'default' ? 'else' : status), ' ', inline(response.description ?? '')),
-    headers.length ? el('ul', { 'aria-label': 'Header fields' }, headers) : null,
-    bodies(reader, response.content, `Answer ${status}`));
+  const details = el('details', { class: 'answer', open: good }, el('summary', {}, el('b', { class: good ? 'present' : '' }, status === 'default' ? 'else' : status), ' ', inline(response.description ?? '')),
+    headers.length ? el('ul', { 'aria-label': 'Header fields' }, headers) : null);
+  const fill = () => details.append(...bodies(reader, response.content, `Answer ${status}`).filter((node) => node));
+  // Refusals look all alike: they are written out when somebody opens one.
+  if (good) fill(); else details.addEventListener('toggle', fill, { once: true });
+  return details;
 }
 
 export function operationCard(reader, operation, origin) {

@@ -7,13 +7,13 @@ export function makeReader(spec) {
   const follow = (node) => {
     let found = node;
     for (let i = 0; found?.$ref && i < 20; ++i) { const { $ref, ...beside } = found; found = { ...at($ref), ...beside }; }
-    return found;
+    return found === true ? {} : found;
   };
   const nameOf = (node) => node?.$ref?.startsWith('#/components/schemas/') ? node.$ref.split('/').pop() : null;
 
   // "string, uuid", "array of Person", "Policy or null"
   function typeText(schema) {
-    if (!schema) return 'anything';
+    if (!schema || schema === true) return 'anything';
     const name = nameOf(schema);
     const node = follow(schema);
     if (node.oneOf ?? node.anyOf) return (node.oneOf ?? node.anyOf).map(typeText).join(' or ');
@@ -80,7 +80,7 @@ export function makeReader(spec) {
     if (type === 'boolean') return true;
     if (type === 'object') return {};
     if (type !== 'string') return null;
-    return { uuid: '01890000-0000-7000-8000-000000000000', 'date-time': '2026-11-20T08:30:00Z', date: '2026-11-20', password: '…' }[node.format] ?? 'text';
+    return { uuid: '01890000-0000-7000-8000-000000000000', 'date-time': '2026-11-20T08:30:00Z', date: '2026-11-20', password: 'correct horse battery' }[node.format] ?? 'text';
   }
 
   return { follow, nameOf, typeText, bounds, members, inner, example };

@@ -23,7 +23,7 @@ export function inline(text) {
 const cells = (line) => line.replace(/^\||\|$/g, '').split('|').map((cell) => inline(cell.trim()));
 
 function table([head, , ...rows]) {
-  return el('div', { class: 'wide', tabIndex: 0, role: 'region', 'aria-label': 'Table' }, el('table', {},
+  return el('div', { class: 'wide', tabIndex: 0, role: 'group', 'aria-label': 'Table' }, el('table', {},
     el('thead', {}, el('tr', {}, cells(head).map((cell) => el('th', { scope: 'col' }, cell)))),
     el('tbody', {}, rows.map((row) => el('tr', {}, cells(row).map((cell) => el('td', {}, cell)))))));
 }
