@@ -17,10 +17,9 @@ struct Guarded {
   Require require;
 };
 constexpr Guarded kGuarded[] = {
-    {"course_id", "course", service::require_course},
-    {"session_id", "session", service::require_session},
-    {"record_id", "record", service::require_record},
-    {"person_id", "person", service::require_person},
+    {"course_id", "course", service::require_course},      {"session_id", "session", service::require_session},
+    {"record_id", "record", service::require_record},      {"person_id", "person", service::require_person},
+    {"calendar_id", "calendar", service::require_nothing},
 };
 
 bool changes_something(http::Method method) {

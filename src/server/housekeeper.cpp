@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "base/log.hpp"
+#include "service/occurrences.hpp"
 
 namespace rollcall::server {
 
@@ -25,6 +26,8 @@ Housekeeper::~Housekeeper() {
 }
 
 void Housekeeper::tidy() {
+  if (const auto kept = service::keep_all_in_step(in_, {}); !kept)
+    log::warn("sessions could not be made from the schedules and are tried again: {}", kept.error().describe());
   const auto tidied = service::tidy(in_, uses_);
   if (!tidied) {
     log::warn("tidying up failed and is tried again: {}", tidied.error().describe());

@@ -22,10 +22,10 @@ Holiday read_holiday(Row& row) {
 }
 
 Result<void> read_days(Connection& db, HolidayCalendar& calendar) {
-  ROLLCALL_ASSIGN(calendar.holidays,
-                  fetch_all(read_holiday, db,
-                            "SELECT first_day, last_day, name FROM holiday WHERE calendar_id = ? ORDER BY position",
-                            calendar.id));
+  ROLLCALL_ASSIGN(
+      calendar.holidays,
+      fetch_all(read_holiday, db,
+                "SELECT first_day, last_day, name FROM holiday WHERE calendar_id = ? ORDER BY position", calendar.id));
   return {};
 }
 
@@ -45,9 +45,9 @@ Result<void> write_days(Connection& db, const HolidayCalendar& calendar) {
 }  // namespace
 
 Result<void> insert_holidays(Connection& db, const HolidayCalendar& calendar) {
-  ROLLCALL_TRY(db.execute(
-      "INSERT INTO holiday_calendar (id, name, version, created_at, updated_at) VALUES (?, ?, ?, ?, ?)", calendar.id,
-      calendar.name, calendar.version, calendar.created_at, calendar.updated_at));
+  ROLLCALL_TRY(
+      db.execute("INSERT INTO holiday_calendar (id, name, version, created_at, updated_at) VALUES (?, ?, ?, ?, ?)",
+                 calendar.id, calendar.name, calendar.version, calendar.created_at, calendar.updated_at));
   return write_days(db, calendar);
 }
 

@@ -83,8 +83,8 @@ Result<void> insert_exception(Connection& db, const Uuid& course, std::size_t po
   const std::string day = attendance::format_date(one.date);
   const auto meeting = written(one.start);
   const auto to_day = written(one.to_date);
-  const auto starts = written(one.window.transform(&Window::start));
-  const auto ends = written(one.window.transform(&Window::end));
+  const auto starts = written(one.window.transform([](const Window& window) { return window.start; }));
+  const auto ends = written(one.window.transform([](const Window& window) { return window.end; }));
   return discard(
       db.execute("INSERT INTO schedule_exception (course_id, position, day, kind, meeting, to_day, starts, ends) "
                  "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -101,8 +101,7 @@ Result<void> write_parts(Connection& db, const CourseSchedule& schedule) {
   for (const ScheduleException& one : schedule.schedule.exceptions)
     ROLLCALL_TRY(insert_exception(db, course, position++, one));
   for (const Uuid& calendar : schedule.holidays)
-    ROLLCALL_TRY(
-        db.execute("INSERT INTO schedule_holidays (course_id, calendar_id) VALUES (?, ?)", course, calendar));
+    ROLLCALL_TRY(db.execute("INSERT INTO schedule_holidays (course_id, calendar_id) VALUES (?, ?)", course, calendar));
   return {};
 }
 
@@ -133,10 +132,11 @@ Result<std::optional<CourseSchedule>> find_schedule(Connection& db, const Uuid& 
 }
 
 Result<void> insert_schedule(Connection& db, const CourseSchedule& schedule) {
-  ROLLCALL_TRY(db.execute(
-      "INSERT INTO schedule (course_id, in_step, made_until, version, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)",
-      schedule.course_id, schedule.in_step, schedule.made_until, schedule.version, schedule.created_at,
-      schedule.updated_at));
+  ROLLCALL_TRY(
+      db.execute("INSERT INTO schedule (course_id, in_step, made_until, version, created_at, updated_at) VALUES (?, ?, "
+                 "?, ?, ?, ?)",
+                 schedule.course_id, schedule.in_step, schedule.made_until, schedule.version, schedule.created_at,
+                 schedule.updated_at));
   return write_parts(db, schedule);
 }
 
@@ -179,7 +179,8 @@ Result<std::vector<Date>> list_days_off(Connection& db, const Uuid& course_id) {
                             course_id));
   std::vector<Date> days;
   for (const Span& span : spans)
-    for (std::chrono::local_days day{span.first}; day <= std::chrono::local_days{span.last}; day += std::chrono::days{1})
+    for (std::chrono::local_days day{span.first}; day <= std::chrono::local_days{span.last};
+         day += std::chrono::days{1})
       days.emplace_back(day);
   std::ranges::sort(days);
   const auto doubled = std::ranges::unique(days);

@@ -63,10 +63,10 @@ Result<Page<Session>> list_sessions(Connection& db, const SessionFilter& filter,
 }
 
 Result<std::vector<Session>> list_occurrences(Connection& db, const Uuid& course_id, Time from, Time until) {
-  static const std::string sql =
-      std::format("{} WHERE course_id = ? AND starts_at >= ? AND starts_at < ? AND occurrence_key IS NOT NULL "
-                  "ORDER BY starts_at, id",
-                  kSelect);
+  static const std::string sql = std::format(
+      "{} WHERE course_id = ? AND starts_at >= ? AND starts_at < ? AND occurrence_key IS NOT NULL "
+      "ORDER BY starts_at, id",
+      kSelect);
   return fetch_all(read_session, db, sql, course_id, from, until);
 }
 
@@ -88,15 +88,15 @@ Result<bool> session_has_marks(Connection& db, const Uuid& id) {
 Result<void> update_session(Connection& db, Session& session) {
   ROLLCALL_TRY(check_versioned(
       db,
-      db.execute("UPDATE session SET course_id = ?, starts_at = ?, ends_at = ?, status = ?, opened_at = ?, "
-                 "closed_at = ?, changed_by_hand = ?, updated_at = ?, version = version + 1 WHERE id = ? AND version = ?",
-                 session.course_id, session.starts_at, session.ends_at, attendance::name(session.status),
-                 session.opened_at, session.closed_at, session.changed_by_hand, session.updated_at, session.id, session.version),
+      db.execute(
+          "UPDATE session SET course_id = ?, starts_at = ?, ends_at = ?, status = ?, opened_at = ?, "
+          "closed_at = ?, changed_by_hand = ?, updated_at = ?, version = version + 1 WHERE id = ? AND version = ?",
+          session.course_id, session.starts_at, session.ends_at, attendance::name(session.status), session.opened_at,
+          session.closed_at, session.changed_by_hand, session.updated_at, session.id, session.version),
       "session", session.id));
   ++session.version;
   return {};
 }
-
 
 Result<bool> delete_session(Connection& db, const Uuid& id) {
   return changed(db.execute("DELETE FROM session WHERE id = ?", id));
