@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "attendance/meetings.hpp"
 #include "attendance/words.hpp"
 
 namespace rollcall::attendance {
@@ -70,7 +71,7 @@ void check(const ScheduleException& exception, Refusals& refusals) {
   if (exception.window) check_window(*exception.window, start, end, refusals);
   if (exception.kind == ExceptionKind::kCancelled) {
     if (exception.window) refusals.add(end, "has no meaning for a cancelled meeting");
-  } else if (!exception.window) {
+  } else if (!exception.window && !exception.to_date) {
     refusals.add(start, "is needed, and " + std::string(end) + ": when it takes place");
   }
   if (!moved && exception.to_date) refusals.add("to_date", "has a meaning for a moved meeting only");
@@ -80,44 +81,9 @@ void check(const ScheduleException& exception, Refusals& refusals) {
 
 // --- from rules to meetings ---
 
-// A meeting as the rules have it, on the clock.
-struct Meeting {
-  Date date;
-  Window window;
-};
-
 local_days monday_of(Date date) {
   const local_days day{date};
   return day - (std::chrono::weekday{day} - std::chrono::Monday);
-}
-
-bool applies(const WeeklyRule& rule, Date date) {
-  if (std::chrono::weekday{local_days{date}} != rule.weekday) return false;
-  if ((rule.from && date < *rule.from) || (rule.until && date > *rule.until)) return false;
-  if (rule.every_weeks == 1) return true;
-  return (monday_of(date) - monday_of(*rule.from)).count() / 7 % rule.every_weeks == 0;
-}
-
-// By start; two rules for one time are one meeting.
-std::vector<Meeting> meetings_on(const Schedule& schedule, Date date) {
-  std::vector<Meeting> meetings;
-  for (const WeeklyRule& rule : schedule.rules) {
-    if (applies(rule, date)) meetings.push_back({date, rule.window});
-  }
-  std::ranges::stable_sort(meetings, {}, [](const Meeting& m) { return m.window.start; });
-  const auto doubled = std::ranges::unique(meetings, {}, [](const Meeting& m) { return m.window.start; });
-  meetings.erase(doubled.begin(), doubled.end());
-  return meetings;
-}
-
-// The first exception that speaks of a meeting, which is the day's `index`th.
-const ScheduleException* exception_for(const Schedule& schedule, const Meeting& meeting, std::size_t index) {
-  const auto found = std::ranges::find_if(schedule.exceptions, [&](const ScheduleException& e) {
-    if (e.kind == ExceptionKind::kExtra || e.date != meeting.date) return false;
-    if (e.start) return *e.start == meeting.window.start;
-    return e.kind == ExceptionKind::kCancelled || index == 0;
-  });
-  return found == schedule.exceptions.end() ? nullptr : &*found;
 }
 
 std::string key_of(Date date, TimeOfDay start) { return format_date(date) + "T" + format_time_of_day(start); }
@@ -175,12 +141,39 @@ void add_moved(const Schedule& schedule, const TimeZone& zone, const ScheduleExc
   const std::vector<Meeting> meetings = meetings_on(schedule, moved.date);
   for (std::size_t i = 0; i < meetings.size(); ++i) {
     if (exception_for(schedule, meetings[i], i) != &moved) continue;
-    all.add(occurrence(key_of(moved.date, meetings[i].window.start), moved.to_date.value_or(moved.date), *moved.window,
-                       zone));
+    all.add(occurrence(key_of(moved.date, meetings[i].window.start), moved.to_date.value_or(moved.date),
+                       moved.window.value_or(meetings[i].window), zone));
   }
 }
 
 }  // namespace
+
+bool applies(const WeeklyRule& rule, Date date) {
+  if (std::chrono::weekday{local_days{date}} != rule.weekday) return false;
+  if ((rule.from && date < *rule.from) || (rule.until && date > *rule.until)) return false;
+  if (rule.every_weeks == 1) return true;
+  return (monday_of(date) - monday_of(*rule.from)).count() / 7 % rule.every_weeks == 0;
+}
+
+std::vector<Meeting> meetings_on(const Schedule& schedule, Date date) {
+  std::vector<Meeting> meetings;
+  for (const WeeklyRule& rule : schedule.rules) {
+    if (applies(rule, date)) meetings.push_back({date, rule.window});
+  }
+  std::ranges::stable_sort(meetings, {}, [](const Meeting& m) { return m.window.start; });
+  const auto doubled = std::ranges::unique(meetings, {}, [](const Meeting& m) { return m.window.start; });
+  meetings.erase(doubled.begin(), doubled.end());
+  return meetings;
+}
+
+const ScheduleException* exception_for(const Schedule& schedule, const Meeting& meeting, std::size_t index) {
+  const auto found = std::ranges::find_if(schedule.exceptions, [&](const ScheduleException& e) {
+    if (e.kind == ExceptionKind::kExtra || e.date != meeting.date) return false;
+    if (e.start) return *e.start == meeting.window.start;
+    return e.kind == ExceptionKind::kCancelled || index == 0;
+  });
+  return found == schedule.exceptions.end() ? nullptr : &*found;
+}
 
 std::string_view name(ExceptionKind kind) { return kExceptionKinds.at(std::to_underlying(kind)); }
 Result<ExceptionKind> parse_exception_kind(std::string_view text) {

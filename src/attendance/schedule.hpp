@@ -30,7 +30,7 @@ struct WeeklyRule {
 };
 
 // cancelled: what the rules put on `date` is off; moved: one meeting of `date` takes place on `to_date` (or the same
-// day) in `window`; extra: the course meets on `date` in `window` without a rule.
+// day) in `window` (or at its own time); extra: the course meets on `date` in `window` without a rule.
 enum class ExceptionKind : std::uint8_t { kCancelled, kExtra, kMoved };
 std::string_view name(ExceptionKind kind);
 Result<ExceptionKind> parse_exception_kind(std::string_view text);

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 
+#include "cli/import_schedule.hpp"
 #include "cli/program.hpp"
 #include "cli/terminal.hpp"
 #include "service/courses.hpp"
@@ -79,8 +80,8 @@ Result<int> run(const Program& program, const Options& options) {
 }  // namespace
 
 void add_import(Program& program) {
-  CLI::App* group =
-      program.add(program.app(), "import", "Bring in people", "rollcall import people ./photos --course MATH-7", {});
+  CLI::App* group = program.add(program.app(), "import", "Bring in people and schedules",
+                                "rollcall import people ./photos --course MATH-7", {});
   group->require_subcommand(1);
   auto options = std::make_shared<Options>();
   CLI::App* people =
@@ -96,6 +97,7 @@ void add_import(Program& program) {
       ->add_option("--liveness", options->liveness, "Liveness policy of a course that is made: off, passive or active")
       ->option_text("POLICY");
   people->add_option("--time-zone", options->time_zone, "Time zone of a course that is made")->option_text("ZONE");
+  add_import_schedule(program, *group);
 }
 
 }  // namespace rollcall::cli

@@ -24,6 +24,7 @@ constexpr Guarded kGuarded[] = {
     {"person_id", "person", service::require_person},
     {"job_id", "", nullptr},
     {"job_id", "job", service::require_job},
+    {"calendar_id", "calendar", service::require_nothing},
 };
 
 bool changes_something(http::Method method) {

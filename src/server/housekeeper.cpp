@@ -5,6 +5,7 @@
 
 #include "base/log.hpp"
 #include "service/jobs.hpp"
+#include "service/occurrences.hpp"
 
 namespace rollcall::server {
 
@@ -26,6 +27,8 @@ Housekeeper::~Housekeeper() {
 }
 
 void Housekeeper::tidy() {
+  if (const auto kept = service::keep_all_in_step(in_, {}); !kept)
+    log::warn("sessions could not be made from the schedules and are tried again: {}", kept.error().describe());
   if (const auto jobs = service::tidy_jobs(in_); !jobs)
     log::warn("forgetting old jobs failed and is tried again: {}", jobs.error().describe());
   const auto tidied = service::tidy(in_, uses_);

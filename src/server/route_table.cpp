@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "attendance/icalendar.hpp"
 #include "server/auth.hpp"
 #include "server/idempotency.hpp"
 #include "server/resources.hpp"
@@ -21,8 +22,9 @@ using store::Role;
 using Function = Result<Response> (*)(Api&, Request&);
 
 constexpr std::size_t kJsonBody = std::size_t{64} * 1024;
-constexpr std::size_t kFormOverhead = std::size_t{64} * 1024;  // boundaries and small fields beside the pictures
-constexpr std::size_t kPhotosInOneRequest = 3;                 // full-size ones; many more small ones
+constexpr std::size_t kLongJsonBody = std::size_t{512} * 1024;  // a thousand exceptions or holidays
+constexpr std::size_t kFormOverhead = std::size_t{64} * 1024;   // boundaries and small fields beside the pictures
+constexpr std::size_t kPhotosInOneRequest = 3;                  // full-size ones; many more small ones
 
 // The handler, for requests that are as the description says.
 http::Handler as_described(const Operation* operation, http::Handler handler) {
@@ -146,11 +148,28 @@ std::vector<http::Route> route_table(Api& api) {
   add(kDelete, "/api/v1/courses/{course_id}/instructors/{user_id}", "remove_instructor", kOffice, kJsonBody,
       Pool::kWorkers, remove_instructor);
 
+  add(kGet, "/api/v1/courses/{course_id}/schedule", "get_schedule", kViewer, kJsonBody, Pool::kWorkers, get_schedule);
+  add(kPut, "/api/v1/courses/{course_id}/schedule", "put_schedule", kOffice, kLongJsonBody, Pool::kWorkers,
+      put_schedule);
+  add(kPost, "/api/v1/courses/{course_id}/schedule/import", "import_schedule", kOffice, attendance::kMostCalendarBytes,
+      Pool::kWorkers, import_schedule);
+  add(kGet, "/api/v1/courses/{course_id}/schedule.ics", "export_schedule", kViewer, kJsonBody, Pool::kWorkers,
+      export_schedule);
+  add(kPost, "/api/v1/holidays", "create_holidays", kOffice, kLongJsonBody, Pool::kWorkers, create_holidays);
+  add(kGet, "/api/v1/holidays", "list_holidays", kViewer, kJsonBody, Pool::kWorkers, list_holidays);
+  add(kGet, "/api/v1/holidays/{calendar_id}", "get_holidays", kViewer, kJsonBody, Pool::kWorkers, get_holidays);
+  add(kPatch, "/api/v1/holidays/{calendar_id}", "change_holidays", kOffice, kLongJsonBody, Pool::kWorkers,
+      change_holidays);
+  add(kDelete, "/api/v1/holidays/{calendar_id}", "remove_holidays", kOffice, kJsonBody, Pool::kWorkers,
+      remove_holidays);
+
   add(kPost, "/api/v1/courses/{course_id}/sessions", "create_session", kInstructor, kJsonBody, Pool::kWorkers,
       create_session);
   add(kGet, "/api/v1/courses/{course_id}/sessions", "list_sessions", kViewerOrDevice, kJsonBody, Pool::kWorkers,
       list_sessions);
   add(kGet, "/api/v1/sessions/{session_id}", "get_session", kViewerOrDevice, kJsonBody, Pool::kWorkers, get_session);
+  add(kPatch, "/api/v1/sessions/{session_id}", "change_session", kInstructor, kJsonBody, Pool::kWorkers,
+      change_session);
   add(kPost, "/api/v1/sessions/{session_id}/open", "open_session", kInstructor, kJsonBody, Pool::kWorkers,
       open_session);
   add(kPost, "/api/v1/sessions/{session_id}/close", "close_session", kInstructor, kJsonBody, Pool::kWorkers,

@@ -166,6 +166,8 @@ json::object to_json(const store::Session& session) {
           {"status", attendance::name(session.status)},
           {"opened_at", or_null(session.opened_at)},
           {"closed_at", or_null(session.closed_at)},
+          {"occurrence_key", or_null(session.occurrence_key)},
+          {"changed_by_hand", session.changed_by_hand},
           {"version", session.version}};
 }
 
@@ -313,6 +315,16 @@ Result<std::optional<Time>> query_time(const http::Request& request, std::string
   return *time;
 }
 
+Result<std::optional<Time>> query_time_in(const http::Request& request, std::string_view name,
+                                          const attendance::TimeZone& zone, bool end_of_day) {
+  ROLLCALL_ASSIGN(const auto text, one_query_value(request, name));
+  if (!text) return std::nullopt;
+  const auto date = attendance::parse_date(*text);
+  if (!date) return query_time(request, name);
+  const std::chrono::local_days day{*date};
+  return zone.at(end_of_day ? day + std::chrono::days{1} : day);
+}
+
 Result<std::optional<bool>> query_bool(const http::Request& request, std::string_view name) {
   ROLLCALL_ASSIGN(const auto text, one_query_value(request, name));
   if (!text) return std::nullopt;
@@ -336,6 +348,20 @@ Result<store::PageRequest> query_page(const http::Request& request) {
   ROLLCALL_ASSIGN(const auto cursor, one_query_value(request, "cursor"));
   if (cursor) page.cursor = *cursor;
   return page;
+}
+
+std::vector<Uuid> read_ids(JsonReader& read, std::string_view name, std::size_t most) {
+  std::vector<Uuid> ids;
+  const json::array* items = read.array(name, most);
+  if (items == nullptr) return ids;
+  for (const json::value& item : *items) {
+    const auto id = parse_uuid(item.is_string() ? std::string_view(item.get_string()) : "");
+    if (id)
+      ids.push_back(*id);
+    else
+      read.refuse(name, "must hold ids");
+  }
+  return ids;
 }
 
 Result<std::optional<std::int64_t>> if_match(const http::Request& request) {

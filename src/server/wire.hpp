@@ -5,16 +5,21 @@
 #include <boost/json/value.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "attendance/time_zone.hpp"
+#include "base/json.hpp"
 #include "http/request.hpp"
 #include "service/devices.hpp"
 #include "service/enrolment.hpp"
 #include "service/people.hpp"
 #include "service/recognition.hpp"
 #include "service/records.hpp"
+#include "service/schedules.hpp"
 #include "service/take_attendance.hpp"
 #include "store/api_keys.hpp"
 #include "store/courses.hpp"
+#include "store/holidays.hpp"
 #include "store/jobs.hpp"
 #include "store/page.hpp"
 #include "store/sessions.hpp"
@@ -36,6 +41,8 @@ boost::json::object to_json(const service::SheetView& sheet);
 boost::json::object to_json(const store::User& user);
 boost::json::object to_json(const store::ApiKey& key);
 boost::json::object to_json(const service::DeviceView& view);
+boost::json::object to_json(const service::ScheduleView& view);
+boost::json::object to_json(const store::HolidayCalendar& calendar);
 boost::json::object to_json(const store::Job& job);
 
 // A picture's answer: {"image": {...}, "faces": [...], "took_ms"}.
@@ -54,9 +61,15 @@ Result<Uuid> path_id(const http::Request& request,
                      std::string_view name);  // kNotFound: an id that is none names nothing
 Result<std::optional<Uuid>> query_id(const http::Request& request, std::string_view name);
 Result<std::optional<Time>> query_time(const http::Request& request, std::string_view name);
+// A point in time, or the begin (its end, with `end_of_day`) of a day on the clocks of a zone.
+Result<std::optional<Time>> query_time_in(const http::Request& request, std::string_view name,
+                                          const attendance::TimeZone& zone, bool end_of_day);
 Result<std::optional<bool>> query_bool(const http::Request& request, std::string_view name);
 bool query_newest_first(const http::Request& request);  // "sort=-…", which the description has checked
 Result<store::PageRequest> query_page(const http::Request& request);
+
+// The member array of ids; empty when it is missing.
+std::vector<Uuid> read_ids(JsonReader& read, std::string_view name, std::size_t most);
 
 // The version an If-Match header asks for; none without one. kPreconditionFailed for what was never an ETag of ours.
 Result<std::optional<std::int64_t>> if_match(const http::Request& request);

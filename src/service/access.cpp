@@ -80,4 +80,6 @@ Result<void> require_person(store::Connection& db, const Actor& actor, const Uui
   return unless(false, "person");
 }
 
+Result<void> require_nothing(store::Connection& /*db*/, const Actor& /*actor*/, const Uuid& /*id*/) { return {}; }
+
 }  // namespace rollcall::service

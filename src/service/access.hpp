@@ -23,6 +23,9 @@ Result<void> require_session(store::Connection& db, const Actor& actor, const Uu
 Result<void> require_record(store::Connection& db, const Actor& actor, const Uuid& record);
 Result<void> require_person(store::Connection& db, const Actor& actor, const Uuid& person);
 
+// Of what all who may call the route share: holiday calendars.
+Result<void> require_nothing(store::Connection& db, const Actor& actor, const Uuid& id);
+
 // What lists are limited to, as the filters of the store take it. A limited actor without the id that its limit needs
 // (an instructor's key that belongs to no user) is limited to nothing at all: a nil id, which nothing has.
 struct Sight {

@@ -8,6 +8,7 @@
 #include "base/uuid.hpp"
 #include "service/access.hpp"
 #include "service/event_kinds.hpp"
+#include "service/occurrences.hpp"
 #include "store/people.hpp"
 
 namespace rollcall::service {
@@ -83,12 +84,14 @@ Result<store::Course> change_course(Installation& in, const Actor& actor, const 
       return fail(ErrorCode::kPreconditionFailed, "the course was changed in the meantime", "read it again first");
     if (change.code) course.code = *change.code;
     if (change.name) course.name = *change.name;
+    const bool moves = change.time_zone && *change.time_zone != course.time_zone;
     if (change.time_zone) course.time_zone = *change.time_zone;
     if (change.policy) course.policy = *change.policy;
     course.updated_at = in.clock().now();
     ROLLCALL_TRY(clean(course));
     ROLLCALL_TRY(store::update_course(db, course));
     ROLLCALL_TRY(note(db, in.clock(), actor, event::kCourseChanged, {.subject = id}));
+    if (moves) ROLLCALL_TRY(keep_in_step(in, db, actor, id));
     return course;
   });
 }

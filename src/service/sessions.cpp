@@ -1,11 +1,14 @@
 #include "service/sessions.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <utility>
 
 #include "base/uuid.hpp"
 #include "service/event_kinds.hpp"
+#include "service/occurrences.hpp"
+#include "service/settings.hpp"
 #include "store/courses.hpp"
 
 namespace rollcall::service {
@@ -14,6 +17,7 @@ namespace {
 using attendance::SessionStatus;
 
 constexpr std::chrono::hours kLongestSession{24};
+constexpr std::chrono::days kLongestSpan{366};  // that sessions are made for at once
 
 // Reads the session, lets `change` alter it, and stores it with its event; `change` returns false when there is nothing
 // to do.
@@ -38,12 +42,17 @@ std::unexpected<Error> refuse(const store::Session& session, std::string_view ve
                                         " and cannot be " + std::string(verb));
 }
 
+Result<void> check_times(Time starts_at, Time ends_at) {
+  if (ends_at <= starts_at) return fail_field("ends_at", "must be after starts_at");
+  if (ends_at - starts_at > kLongestSession) return fail_field("ends_at", "must be within a day of starts_at");
+  return {};
+}
+
 }  // namespace
 
 Result<store::Session> add_session(Installation& in, const Actor& actor, const Uuid& course, Time starts_at,
                                    Time ends_at) {
-  if (ends_at <= starts_at) return fail_field("ends_at", "must be after starts_at");
-  if (ends_at - starts_at > kLongestSession) return fail_field("ends_at", "must be within a day of starts_at");
+  ROLLCALL_TRY(check_times(starts_at, ends_at));
   const Time now = in.clock().now();
   const store::Session session{.id = new_uuid(now),
                                .course_id = course,
@@ -67,6 +76,34 @@ Result<store::Session> get_session(Installation& in, const Uuid& id) {
 Result<store::Page<store::Session>> list_sessions(Installation& in, const store::SessionFilter& filter,
                                                   const store::PageRequest& page) {
   return in.database().read([&](store::Connection& db) { return store::list_sessions(db, filter, page); });
+}
+
+Result<store::Page<store::Session>> list_course_sessions(Installation& in, const Uuid& course,
+                                                         store::SessionFilter filter, const store::PageRequest& page) {
+  filter.course = course;
+  if (page.cursor.empty()) {
+    const Time now = in.clock().now();
+    const std::chrono::weeks ahead{in.settings().integer(setting::kWeeksAhead)};
+    const Time from = filter.from.value_or(now);
+    const Time until = filter.until.value_or(std::max(from, now) + ahead);
+    ROLLCALL_TRY(make_sessions(in, course, from, std::min(until, from + kLongestSpan)));
+  }
+  return list_sessions(in, filter, page);
+}
+
+Result<store::Session> change_session(Installation& in, const Actor& actor, const Uuid& id,
+                                      const SessionChange& change) {
+  const auto move = [&](store::Session& session) -> Result<bool> {
+    if (session.status != SessionStatus::kScheduled || session.opened_at) return refuse(session, "moved");
+    const store::Session before = session;
+    session.starts_at = change.starts_at.value_or(session.starts_at);
+    session.ends_at = change.ends_at.value_or(session.ends_at);
+    if (session == before) return false;
+    ROLLCALL_TRY(check_times(session.starts_at, session.ends_at));
+    session.changed_by_hand = true;
+    return true;
+  };
+  return move_to(in, actor, id, event::kSessionChanged, change.expected_version, move);
 }
 
 Result<store::Session> open_session(Installation& in, const Actor& actor, const Uuid& id,
@@ -99,6 +136,7 @@ Result<store::Session> cancel_session(Installation& in, const Actor& actor, cons
                    if (session.status == SessionStatus::kCancelled) return false;
                    if (session.status == SessionStatus::kClosed) return refuse(session, "cancelled");
                    session.status = SessionStatus::kCancelled;
+                   session.changed_by_hand = true;
                    return true;
                  });
 }

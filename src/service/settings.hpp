@@ -58,6 +58,7 @@ inline constexpr std::string_view kEnrolMinQuality = "enrolment.min_quality";
 inline constexpr std::string_view kImageBytes = "limits.image_bytes";
 inline constexpr std::string_view kImagePixels = "limits.image_pixels";
 inline constexpr std::string_view kImageSide = "limits.image_side";
+inline constexpr std::string_view kWeeksAhead = "schedule.weeks_ahead";
 inline constexpr std::string_view kEvidenceDays = "retention.evidence_days";
 inline constexpr std::string_view kReviewDays = "retention.review_days";
 inline constexpr std::string_view kLogLevel = "log.level";

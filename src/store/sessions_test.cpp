@@ -71,6 +71,30 @@ TEST_F(SessionsTest, ListsByStartWithinAWindowAndInPages) {
   }
 }
 
+TEST_F(SessionsTest, OneMeetingOfAScheduleHasOneSessionWhoeverMakesIt) {
+  const Course course = add_course("C1");
+  Session session = make_session(course);
+  session.occurrence_key = "2026-11-20T09:00";
+  EXPECT_TRUE(must(write(insert_occurrence, session)));
+  Session again = make_session(course, test_time(60));
+  again.occurrence_key = session.occurrence_key;
+  EXPECT_FALSE(must(write(insert_occurrence, again)));
+  EXPECT_EQ(must(read(find_occurrence, course.id, "2026-11-20T09:00")), session);
+  EXPECT_THAT(must(read(list_occurrences, course.id, test_time(), test_time(1))), testing::ElementsAre(session));
+  add_session(course);  // of no schedule: as many as one likes
+  add_session(course);
+  EXPECT_THAT(must(read(list_occurrences, course.id, test_time(), test_time(1))), testing::SizeIs(1));
+}
+
+TEST_F(SessionsTest, IsRemovedOnlyWhileNothingWasSeenInIt) {
+  const Course course = add_course("C1");
+  const Session session = add_session(course);
+  EXPECT_FALSE(must(read(session_has_marks, session.id)));
+  must(write(insert_sighting_once, make_sighting(session, add_person("S1"), "key")));
+  EXPECT_TRUE(must(read(session_has_marks, session.id)));
+  EXPECT_EQ(code_of(write(delete_session, session.id)), ErrorCode::kConflict);
+}
+
 TEST_F(SessionsTest, AreListedNewestFirstInPagesThatJoin) {
   const Course course = add_course("C");
   std::vector<Uuid> ids;

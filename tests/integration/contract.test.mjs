@@ -312,6 +312,41 @@ describe('the answers', () => {
     await call(device, 'device_duty', { status: 401 });
   });
 
+  test('of schedules and holidays', async () => {
+    const params = { course_id: course.id };
+    const days = [{ date: '2027-01-01', name: 'New year' }, { date: '2026-12-24', until: '2026-12-31' }];
+    const calendar = await call(api, 'create_holidays', { body: { name: 'Berlin', days }, status: 201 });
+    const here = { calendar_id: calendar.body.id };
+    await call(api, 'create_holidays', { body: { name: 'Berlin' }, status: 409 });
+    await call(api, 'create_holidays', { body: { name: '', days: [{ date: '2026-02-30' }] }, status: 400 });
+    await call(api, 'list_holidays', { query: '?limit=1' });
+    await call(api, 'get_holidays', { params: here });
+    await call(api, 'get_holidays', { status: 404 });
+    const none = await call(api, 'get_schedule', { params });
+    assert.equal(none.body.version, 0);
+    const schedule = {
+      rules: [{ weekday: 'mon', start: '09:00', end: '12:00', from: '2026-09-01', until: null, every_weeks: 2 }],
+      exceptions: [{ date: '2026-12-07', kind: 'cancelled' }, { date: '2026-12-09', kind: 'extra', start: '22:00', end: '01:00' },
+        { date: '2026-12-21', kind: 'moved', start: '09:00', to_date: '2026-12-22', to_start: '10:00', to_end: '11:00' }],
+      holidays: [calendar.body.id],
+    };
+    const put = await call(api, 'put_schedule', { params, body: schedule, headers: { 'If-Match': none.headers.get('etag') } });
+    assert.deepEqual((await call(api, 'get_schedule', { params })).body, put.body);
+    await call(api, 'put_schedule', { params, body: schedule, headers: { 'If-Match': '"0"' }, status: 412 });
+    const bad = await call(api, 'put_schedule', { params, body: { rules: [{ weekday: 'monday', start: '9', end: '12:00' }], holidays: [unknown] }, status: 400 });
+    assert.deepEqual(bad.body.errors.map((one) => one.field), ['rules[0].weekday', 'rules[0].start']);
+    await call(api, 'put_schedule', { params, body: { holidays: [unknown] }, status: 400 });
+    await call(api, 'put_schedule', { body: schedule, status: 404 });
+    await call(api, 'remove_holidays', { params: here, status: 409 });
+    await call(api, 'change_holidays', { params: here, body: { name: 'Brandenburg', days: [] }, headers: { 'If-Match': '"1"' } });
+    await call(api, 'change_holidays', { params: here, body: { name: 'x' }, headers: { 'If-Match': '"1"' }, status: 412 });
+    const written = await call(api, 'export_schedule', { params });
+    await call(api, 'import_schedule', { params, body: written.text, headers: { 'Content-Type': 'text/calendar' } });
+    await call(api, 'import_schedule', { params, body: 'no calendar', headers: { 'Content-Type': 'text/calendar' }, status: 400 });
+    await call(api, 'put_schedule', { params, body: { rules: [] } });
+    await call(api, 'remove_holidays', { params: here, status: 204 });
+  });
+
   test('of sessions, frames and the sheet', async () => {
     const at = (seconds) => new Date(Date.now() + seconds * 1000).toISOString();
     const body = { starts_at: at(0), ends_at: at(3600) };
@@ -334,6 +369,11 @@ describe('the answers', () => {
     await call(api, 'take_frame', { params: here, body: await form({ image: Buffer.from('text') }), status: 415 });
     await call(api, 'list_sessions', { params, query: `?from=${at(-60)}&to=2099-01-01` });
     const other = (await call(api, 'create_session', { params, body, status: 201 })).body;
+    const moved = { params: { session_id: other.id }, headers: { 'If-Match': '"1"' } };
+    await call(api, 'change_session', { ...moved, body: { ends_at: at(-60) }, status: 400 });
+    await call(api, 'change_session', { ...moved, body: { ends_at: at(60) } });
+    await call(api, 'change_session', { ...moved, body: { ends_at: at(90) }, status: 412 });
+    await call(api, 'change_session', { params: here, body: { ends_at: at(90) }, status: 409 });
     await call(api, 'cancel_session', { params: { session_id: other.id } });
     await call(api, 'open_session', { params: { session_id: other.id }, status: 409 });
   });

@@ -28,27 +28,13 @@ Response key_answer(int status, const service::DeviceView& view, const std::stri
   return response;
 }
 
-std::vector<Uuid> read_courses(JsonReader& read) {
-  std::vector<Uuid> courses;
-  const boost::json::array* items = read.array("course_ids", kMaxCourses);
-  if (items == nullptr) return courses;
-  for (const boost::json::value& item : *items) {
-    const auto id = parse_uuid(item.is_string() ? std::string_view(item.get_string()) : "");
-    if (id)
-      courses.push_back(*id);
-    else
-      read.refuse("course_ids", "must hold ids of courses");
-  }
-  return courses;
-}
-
 }  // namespace
 
 Result<Response> create_device(Api& api, Request& request) {
   ROLLCALL_ASSIGN(const boost::json::value body, http::json_body(request));
   JsonReader read(body);
   const std::string name = read.string("name", kName);
-  const std::vector<Uuid> courses = read_courses(read);
+  const std::vector<Uuid> courses = read_ids(read, "course_ids", kMaxCourses);
   ROLLCALL_TRY(read.finish());
   ROLLCALL_ASSIGN(service::MadeDevice made, service::add_device(api.in, principal_of(request).actor, name, courses));
   const std::string url = "/api/v1/devices/" + made.device.id.to_string();

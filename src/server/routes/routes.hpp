@@ -86,10 +86,24 @@ Result<Response> list_roster(Api& api, Request& request);
 Result<Response> add_to_roster(Api& api, Request& request);
 Result<Response> remove_from_roster(Api& api, Request& request);
 
+// schedules.cpp
+Result<Response> get_schedule(Api& api, Request& request);
+Result<Response> put_schedule(Api& api, Request& request);
+Result<Response> import_schedule(Api& api, Request& request);
+Result<Response> export_schedule(Api& api, Request& request);
+
+// holidays.cpp
+Result<Response> create_holidays(Api& api, Request& request);
+Result<Response> list_holidays(Api& api, Request& request);
+Result<Response> get_holidays(Api& api, Request& request);
+Result<Response> change_holidays(Api& api, Request& request);
+Result<Response> remove_holidays(Api& api, Request& request);
+
 // sessions.cpp
 Result<Response> create_session(Api& api, Request& request);
 Result<Response> list_sessions(Api& api, Request& request);
 Result<Response> get_session(Api& api, Request& request);
+Result<Response> change_session(Api& api, Request& request);
 Result<Response> open_session(Api& api, Request& request);
 Result<Response> close_session(Api& api, Request& request);
 Result<Response> cancel_session(Api& api, Request& request);

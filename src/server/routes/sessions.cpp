@@ -6,6 +6,7 @@
 #include "server/auth.hpp"
 #include "server/routes/routes.hpp"
 #include "server/wire.hpp"
+#include "service/courses.hpp"
 #include "service/records.hpp"
 #include "service/sessions.hpp"
 #include "service/take_attendance.hpp"
@@ -44,16 +45,18 @@ Result<Response> create_session(Api& api, Request& request) {
 }
 
 Result<Response> list_sessions(Api& api, Request& request) {
+  ROLLCALL_ASSIGN(const Uuid id, path_id(request, "course_id"));
+  ROLLCALL_ASSIGN(const store::Course course, service::get_course(api.in, id));
+  ROLLCALL_ASSIGN(const attendance::TimeZone zone, attendance::TimeZone::load(course.time_zone));
   store::SessionFilter filter;
-  ROLLCALL_ASSIGN(filter.course, path_id(request, "course_id"));
-  ROLLCALL_ASSIGN(filter.from, query_time(request, "from"));
-  ROLLCALL_ASSIGN(filter.until, query_time(request, "to"));
+  ROLLCALL_ASSIGN(filter.from, query_time_in(request, "from", zone, false));
+  ROLLCALL_ASSIGN(filter.until, query_time_in(request, "to", zone, true));
   if (const auto status = request.query.find("status"); status && !status->empty()) {
     ROLLCALL_ASSIGN(filter.status, attendance::parse_session_status(*status));
   }
   filter.newest_first = query_newest_first(request);
   ROLLCALL_ASSIGN(const store::PageRequest page, query_page(request));
-  ROLLCALL_ASSIGN(const auto sessions, service::list_sessions(api.in, filter, page));
+  ROLLCALL_ASSIGN(const auto sessions, service::list_course_sessions(api.in, id, filter, page));
   return Response::json(200, page_json(sessions));
 }
 
@@ -61,6 +64,20 @@ Result<Response> get_session(Api& api, Request& request) {
   ROLLCALL_ASSIGN(const Uuid id, path_id(request, "session_id"));
   ROLLCALL_ASSIGN(const store::Session session, service::get_session(api.in, id));
   return session_answer(200, session).with("Cache-Control", std::string(kRevalidate));
+}
+
+Result<Response> change_session(Api& api, Request& request) {
+  ROLLCALL_ASSIGN(const Uuid id, path_id(request, "session_id"));
+  ROLLCALL_ASSIGN(const boost::json::value body, http::json_body(request));
+  JsonReader read(body);
+  service::SessionChange change;
+  if (read.given("starts_at")) change.starts_at = read.time("starts_at");
+  if (read.given("ends_at")) change.ends_at = read.time("ends_at");
+  ROLLCALL_TRY(read.finish());
+  ROLLCALL_ASSIGN(change.expected_version, if_match(request));
+  ROLLCALL_ASSIGN(const store::Session session,
+                  service::change_session(api.in, principal_of(request).actor, id, change));
+  return session_answer(200, session);
 }
 
 Result<Response> open_session(Api& api, Request& request) { return move_session(api, request, service::open_session); }
