@@ -515,6 +515,8 @@ describe('the other pages', () => {
   test('operations.md lists every setting with its default, and every metric', async () => {
     const page = await source('docs/operations.md');
     const { settings } = JSON.parse(await ok(['doctor', '--json', '--data', data]));
+    const url = settings.find((one) => one.name === 'database.url');
+    if (process.env.ROLLCALL_TEST_DATABASE) Object.assign(url, { value: '', source: 'default' });  // the harness set it
     assert.ok(settings.length > 30);
     const listed = [...page.split('\n## Settings\n')[1].matchAll(/^\| `([a-z]+\.[a-z_]+)` \| ([^|]*) \|/gm)].map(([, name, value]) => [name, value.replaceAll('`', '').trim()]);
     assert.deepEqual(listed, settings.map((one) => [one.name, one.source === 'default' ? one.value : assert.fail(one.name)]));
