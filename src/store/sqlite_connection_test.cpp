@@ -32,6 +32,12 @@ class SqliteConnectionTest : public testing::Test {
     must(db_->begin(Access::kWrite));
   }
 
+  // After a failed statement nothing else is left.
+  void begin_anew() {
+    db_->rollback();
+    must(db_->begin(Access::kWrite));
+  }
+
   TestFolder folder_;
   std::filesystem::path file_ = folder_.file("rollcall.db");
   std::unique_ptr<Connection> db_ = must(open_sqlite_connection(file_, Access::kWrite));
@@ -83,6 +89,8 @@ TEST_F(SqliteConnectionTest, TheRowsChangedAreCounted) {
 TEST_F(SqliteConnectionTest, AViolatedConstraintSaysWhichKindAndNeverAValue) {
   const Uuid id = new_id();
   must(db_->execute("INSERT INTO thing (id, word) VALUES (?, ?)", id, "secret-word"));
+  must(db_->commit());
+  must(db_->begin(Access::kWrite));
   const struct {
     Uuid id;
     std::optional<std::string_view> word;
@@ -101,19 +109,29 @@ TEST_F(SqliteConnectionTest, AViolatedConstraintSaysWhichKindAndNeverAValue) {
         db_->execute("INSERT INTO thing (id, word, amount, parent) VALUES (?, ?, ?, ?)", key, word, amount, parent);
     EXPECT_EQ(code_of(result), code);
     EXPECT_THAT(result.error().describe(), AllOf(HasSubstr(message), Not(HasSubstr("secret-word"))));
+    EXPECT_EQ(code_of(db_->execute("DELETE FROM thing")), ErrorCode::kIo);
+    begin_anew();
   }
   EXPECT_EQ(must(fetch_number(*db_, "SELECT count(*) FROM thing")), 1);
 }
 
 TEST_F(SqliteConnectionTest, MistakesInTheSqlAreInternalErrorsAndHarmless) {
   EXPECT_EQ(code_of(db_->execute("SELEC 1")), ErrorCode::kInternal);
+  begin_anew();
   EXPECT_EQ(code_of(db_->execute("")), ErrorCode::kInternal);
+  begin_anew();
   EXPECT_EQ(code_of(db_->execute("DELETE FROM thing; DELETE FROM later")), ErrorCode::kInternal);
+  begin_anew();
   EXPECT_EQ(code_of(db_->execute("DELETE FROM thing WHERE id = ?")), ErrorCode::kInternal);
+  begin_anew();
   EXPECT_EQ(code_of(db_->execute("DELETE FROM thing", 1)), ErrorCode::kInternal);
+  begin_anew();
   EXPECT_EQ(code_of(db_->execute("SELECT \"no such column\"")), ErrorCode::kInternal);
+  begin_anew();
   EXPECT_EQ(code_of(db_->run_script("CREATE TABLE odd (a {unheard_of}) {table}")), ErrorCode::kInternal);
+  begin_anew();
   EXPECT_EQ(code_of(db_->run_script("CREATE TABLE odd (a {id")), ErrorCode::kInternal);
+  begin_anew();
   EXPECT_EQ(must(fetch_number(*db_, "SELECT count(*) FROM thing")), 0);
 }
 
