@@ -1,12 +1,16 @@
 #include "attendance/period.hpp"
 
+#include <array>
 #include <chrono>
-#include <string>
+#include <format>
 #include <utility>
+
+#include "attendance/words.hpp"
 
 namespace rollcall::attendance {
 namespace {
 
+constexpr std::array<std::string_view, 3> kIntervals{"day", "week", "month"};
 constexpr std::size_t kDateLength = 10;  // of "2026-11-20"
 
 Result<std::optional<Bound>> parse_bound(std::string_view field, std::optional<std::string_view> text) {
@@ -46,6 +50,23 @@ Result<Span> span_in(const Period& period, const TimeZone& zone) {
   }
   if (span.from && span.until && *span.until < *span.from) return fail_order();
   return span;
+}
+
+std::string_view name(Interval interval) { return kIntervals.at(static_cast<std::size_t>(interval)); }
+
+Result<Interval> parse_interval(std::string_view text) { return parse_word<Interval>(kIntervals, "by", text); }
+
+std::string interval_of(Date date, Interval interval) {
+  if (interval == Interval::kDay) return format_date(date);
+  if (interval == Interval::kMonth)
+    return std::format("{:04}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()));
+  using std::chrono::days;
+  using std::chrono::sys_days;
+  const auto monday = sys_days{date} - (std::chrono::weekday{sys_days{date}} - std::chrono::Monday);
+  const std::chrono::year year = Date{monday + days{3}}.year();
+  const auto first = sys_days{year / std::chrono::January / 4};  // always in the first week
+  const auto first_monday = first - (std::chrono::weekday{first} - std::chrono::Monday);
+  return std::format("{:04}-W{:02}", static_cast<int>(year), (monday - first_monday) / days{7} + 1);
 }
 
 }  // namespace rollcall::attendance

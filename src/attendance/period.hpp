@@ -1,7 +1,9 @@
 // From when to when a report or an export looks: days as people write them, or points in time.
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <variant>
 
@@ -34,5 +36,12 @@ Result<Period> parse_period(std::optional<std::string_view> from, std::optional<
 
 // What the period is in a zone. kInvalidArgument (field "to") where nothing is left between its two ends there.
 Result<Span> span_in(const Period& period, const TimeZone& zone);
+
+// What a period is divided into, and the part a day belongs to: "2026-11-20", "2026-W47" (of ISO 8601: a week belongs
+// to the year of its Thursday), "2026-11". As text they sort as in time.
+enum class Interval : std::uint8_t { kDay, kWeek, kMonth };
+std::string_view name(Interval interval);
+Result<Interval> parse_interval(std::string_view text);
+std::string interval_of(Date date, Interval interval);
 
 }  // namespace rollcall::attendance

@@ -73,5 +73,28 @@ TEST(Period, AnEndBeforeTheBeginIsRefused) {
   EXPECT_TRUE(span_in(*mixed, *TimeZone::load("Pacific/Auckland")));
 }
 
+TEST(Period, ADayBelongsToAWeekAndAMonth) {
+  struct Case {
+    std::string_view day;
+    std::string_view week;
+    std::string_view month;
+  };
+  const std::vector<Case> cases{
+      {"2026-11-20", "2026-W47", "2026-11"}, {"2026-11-22", "2026-W47", "2026-11"},
+      {"2026-11-23", "2026-W48", "2026-11"}, {"2027-01-01", "2026-W53", "2027-01"},
+      {"2027-01-04", "2027-W01", "2027-01"}, {"2024-12-30", "2025-W01", "2024-12"},
+      {"2021-01-03", "2020-W53", "2021-01"}, {"2023-01-01", "2022-W52", "2023-01"},
+      {"2026-01-01", "2026-W01", "2026-01"},
+  };
+  for (const Case& one : cases) {
+    const Date day = *parse_date(one.day);
+    EXPECT_EQ(interval_of(day, Interval::kDay), one.day);
+    EXPECT_EQ(interval_of(day, Interval::kWeek), one.week);
+    EXPECT_EQ(interval_of(day, Interval::kMonth), one.month);
+  }
+  EXPECT_EQ(*parse_interval("week"), Interval::kWeek);
+  EXPECT_EQ(refused_field(parse_interval("year")), "by");
+}
+
 }  // namespace
 }  // namespace rollcall::attendance
