@@ -148,6 +148,15 @@ std::vector<http::Route> route_table(Api& api) {
   add(kPatch, "/api/v1/records/{record_id}", "correct_record", kInstructor, kJsonBody, Pool::kWorkers, correct_record);
   add(kGet, "/api/v1/exports", "export_records", kInstructor, kJsonBody, Pool::kWorkers, export_records);
 
+  add(kGet, "/api/v1/reports/course/{course_id}", "report_course", kViewer, kJsonBody, Pool::kWorkers, report_course);
+  add(kGet, "/api/v1/reports/person/{person_id}", "report_person", kPerson, kJsonBody, Pool::kWorkers, report_person);
+  add(kGet, "/api/v1/reports/session/{session_id}", "report_session", kViewer, kJsonBody, Pool::kWorkers,
+      report_session);
+  add(kGet, "/api/v1/reports/at_risk", "report_at_risk", kViewer, kJsonBody, Pool::kWorkers, report_at_risk);
+  add(kGet, "/api/v1/reports/unsubmitted", "report_unsubmitted", kViewer, kJsonBody, Pool::kWorkers,
+      report_unsubmitted);
+  add(kGet, "/api/v1/reports/summary", "report_summary", kViewer, kJsonBody, Pool::kWorkers, report_summary);
+
   add(kGet, "/", "web_page", kAnyone, kJsonBody, Pool::kIo, web_page);
   add(kGet, "/assets/{path...}", "web_asset", kAnyone, kJsonBody, Pool::kIo, web_asset);
   return table;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "attendance/period.hpp"
 #include "http/request.hpp"
 #include "service/devices.hpp"
 #include "service/enrolment.hpp"
@@ -52,6 +53,8 @@ Result<Uuid> path_id(const http::Request& request,
                      std::string_view name);  // kNotFound: an id that is none names nothing
 Result<std::optional<Uuid>> query_id(const http::Request& request, std::string_view name);
 Result<std::optional<Time>> query_time(const http::Request& request, std::string_view name);
+Result<std::optional<int>> query_int(const http::Request& request, std::string_view name);
+Result<attendance::Period> query_period(const http::Request& request);  // its "from" and "to"
 Result<std::optional<bool>> query_bool(const http::Request& request, std::string_view name);
 Result<store::PageRequest> query_page(const http::Request& request);
 

@@ -17,6 +17,11 @@ using attendance::TimeZone;
 
 constexpr int kMostPeople = 10'000;
 
+Result<store::Course> known_course(store::Connection& db, const Actor& actor, const Uuid& course) {
+  ROLLCALL_TRY(require_course(db, actor, course));
+  return store::get_course(db, course);
+}
+
 void add(SessionTotals& totals, const store::SessionCount& count) {
   switch (count.status) {
     case attendance::SessionStatus::kScheduled:
@@ -120,9 +125,8 @@ Result<CourseReport> report_course(Installation& in, const Actor& actor, const U
                                    const attendance::Period& period, const attendance::RiskRule& rule) {
   ROLLCALL_TRY(attendance::validate(rule));
   return in.database().read([&](store::Connection& db) -> Result<CourseReport> {
-    ROLLCALL_TRY(require_course(db, actor, course));
     CourseReport report{.rule = rule};
-    ROLLCALL_ASSIGN(report.course, store::get_course(db, course));
+    ROLLCALL_ASSIGN(report.course, known_course(db, actor, course));
     ROLLCALL_ASSIGN(const TimeZone zone, TimeZone::load(report.course.time_zone));
     ROLLCALL_ASSIGN(report.span, attendance::span_in(period, zone));
     const store::ReportScope scope{.course = course,
@@ -187,8 +191,9 @@ Result<PersonReport> report_person(Installation& in, const Actor& actor, const U
   });
 }
 
-Result<SessionReport> report_session(Installation& in, const Uuid& session) {
+Result<SessionReport> report_session(Installation& in, const Actor& actor, const Uuid& session) {
   return in.database().read([&](store::Connection& db) -> Result<SessionReport> {
+    ROLLCALL_TRY(require_session(db, actor, session));
     SessionReport report;
     ROLLCALL_ASSIGN(report.session, store::get_session(db, session));
     ROLLCALL_ASSIGN(report.course, store::get_course(db, report.session.course_id));
@@ -222,7 +227,7 @@ Result<AtRiskReport> report_at_risk(Installation& in, const Actor& actor, const 
   if (limit < 1 || limit > kMostPeople)
     return fail_field("limit", "must be a number from 1 to " + std::to_string(kMostPeople));
   return in.database().read([&](store::Connection& db) -> Result<AtRiskReport> {
-    if (course) ROLLCALL_TRY(store::get_course(db, *course));
+    if (course) ROLLCALL_TRY(known_course(db, actor, *course));
     ROLLCALL_ASSIGN(store::ReportScope scope, scope_of(db, actor, period));
     scope.course = course;
     ROLLCALL_ASSIGN(
@@ -237,7 +242,7 @@ Result<store::Page<store::OpenRegister>> report_unsubmitted(Installation& in, co
                                                             const attendance::Period& period,
                                                             const store::PageRequest& page) {
   return in.database().read([&](store::Connection& db) -> Result<store::Page<store::OpenRegister>> {
-    if (course) ROLLCALL_TRY(store::get_course(db, *course));
+    if (course) ROLLCALL_TRY(known_course(db, actor, *course));
     ROLLCALL_ASSIGN(store::ReportScope scope, scope_of(db, actor, period));
     scope.course = course;
     const Time now = in.clock().now();

@@ -87,7 +87,7 @@ struct SessionReport {
   std::optional<Time> first_marked_at;
   std::optional<Time> last_marked_at;
 };
-Result<SessionReport> report_session(Installation& in, const Uuid& session);
+Result<SessionReport> report_session(Installation& in, const Actor& actor, const Uuid& session);
 
 struct AtRiskReport {
   attendance::RiskRule rule;

@@ -94,6 +94,14 @@ Result<Response> mark_by_hand(Api& api, Request& request);
 Result<Response> correct_record(Api& api, Request& request);
 Result<Response> export_records(Api& api, Request& request);
 
+// reports.cpp
+Result<Response> report_course(Api& api, Request& request);
+Result<Response> report_person(Api& api, Request& request);
+Result<Response> report_session(Api& api, Request& request);
+Result<Response> report_at_risk(Api& api, Request& request);
+Result<Response> report_unsubmitted(Api& api, Request& request);
+Result<Response> report_summary(Api& api, Request& request);
+
 // operations.cpp
 Result<Response> healthz(Api& api, Request& request);
 Result<Response> readyz(Api& api, Request& request);
