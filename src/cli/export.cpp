@@ -1,9 +1,11 @@
+#include <unistd.h>
+
 #include <iostream>
 #include <memory>
+#include <vector>
 
-#include "base/file.hpp"
 #include "cli/program.hpp"
-#include "service/courses.hpp"
+#include "cli/selection.hpp"
 #include "service/exports.hpp"
 
 namespace rollcall::cli {
@@ -11,37 +13,45 @@ namespace {
 
 struct Options {
   std::string course;
+  std::string session;
+  std::string person;
   std::string from;
   std::string until;
   std::string format = "csv";
   std::string output;
+  bool byte_order_mark = false;
 };
 
-Result<std::optional<Time>> read_time(const std::string& flag, const std::string& text) {
-  if (text.empty()) return std::nullopt;
-  auto time = parse_date_or_time(text);
-  if (!time) return fail_because(std::move(time).error(), flag + " " + text);
-  return *time;
+Result<void> print(const document::TemporaryFile& file) {
+  constexpr std::size_t kPiece = std::size_t{64} * 1024;
+  std::vector<std::byte> piece(kPiece);
+  for (std::uint64_t offset = 0;;) {
+    ROLLCALL_ASSIGN(const std::size_t got, file.read(offset, piece));
+    if (got == 0) break;
+    std::cout.write(reinterpret_cast<const char*>(piece.data()), static_cast<std::streamsize>(got));
+    offset += got;
+  }
+  if (!std::cout.flush()) return fail(ErrorCode::kIo, "cannot write to standard output");
+  return {};
 }
 
 Result<int> run(const Program& program, const Options& options) {
-  service::ExportRequest request;
+  service::ExportRequest request{.byte_order_mark = options.byte_order_mark};
   ROLLCALL_ASSIGN(request.format, service::parse_export_format(options.format));
-  ROLLCALL_ASSIGN(request.from, read_time("--from", options.from));
-  ROLLCALL_ASSIGN(request.until, read_time("--to", options.until));
-  // A bare date means that whole day.
-  if (request.until && options.until.size() == std::string_view("2026-11-20").size())
-    *request.until += std::chrono::days{1};
-  ROLLCALL_ASSIGN(const auto in, program.open());
-  if (!options.course.empty()) {
-    ROLLCALL_ASSIGN(const store::Course course, service::get_course_by_code(*in, options.course));
-    request.course = course.id;
+  ROLLCALL_ASSIGN(request.period, parse_period(options.from, options.until));
+  if (options.output.empty() && !service::is_text(request.format) && ::isatty(STDOUT_FILENO) == 1)
+    return fail(ErrorCode::kInvalidArgument, options.format + " is nothing to read on a terminal",
+                "name a file: -o attendance." + options.format);
+  if (!options.session.empty()) {
+    const auto session = parse_uuid(options.session);
+    if (!session) return fail_field("--session", "must be an id");
+    request.session = *session;
   }
-  ROLLCALL_ASSIGN(const std::string text, service::export_attendance(*in, request));
-  if (options.output.empty())
-    std::cout << text;
-  else
-    ROLLCALL_TRY(write_file(options.output, bytes_of(text), {.mode = 0600}));
+  ROLLCALL_ASSIGN(const auto in, program.open());
+  ROLLCALL_ASSIGN(request.course, find_course(*in, options.course));
+  ROLLCALL_ASSIGN(request.person, find_person(*in, options.person));
+  ROLLCALL_ASSIGN(const service::ExportFile made, service::export_attendance(*in, service::local_operator(), request));
+  ROLLCALL_TRY(options.output.empty() ? print(made.file) : made.file.save_as(options.output));
   return kDone;
 }
 
@@ -55,9 +65,13 @@ void add_export(Program& program) {
                   [&program, options] { return run(program, *options); });
   program.add_settings(*command);
   command->add_option("--course", options->course, "One course; default: all")->option_text("CODE");
-  command->add_option("--from", options->from, "First day, or a time")->option_text("DATE");
-  command->add_option("--to", options->until, "Last day, or a time")->option_text("DATE");
-  command->add_option("--format", options->format, "csv or json")->option_text("FORMAT")->capture_default_str();
+  command->add_option("--session", options->session, "One session")->option_text("ID");
+  command->add_option("--person", options->person, "One person, by external id")->option_text("ID");
+  add_period(*command, options->from, options->until);
+  command->add_option("--format", options->format, "csv, json, xlsx or pdf")
+      ->option_text("FORMAT")
+      ->capture_default_str();
+  command->add_flag("--bom", options->byte_order_mark, "Begin CSV with a byte order mark, as some spreadsheets want");
   command->add_option("-o,--output", options->output, "File to write; default: standard output")->option_text("FILE");
 }
 

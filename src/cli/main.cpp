@@ -22,6 +22,7 @@ int main(int argc, char** argv) {
   cli::add_recognize(program);
   cli::add_take(program);
   cli::add_export(program);
+  cli::add_report(program);
   cli::add_models(program);
   cli::add_eval(program);
   cli::add_migrate(program);

@@ -80,6 +80,7 @@ void add_import(Program& program);
 void add_recognize(Program& program);
 void add_take(Program& program);
 void add_export(Program& program);
+void add_report(Program& program);
 void add_models(Program& program);
 void add_eval(Program& program);
 void add_migrate(Program& program);

@@ -6,6 +6,7 @@
 #include <array>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <vector>
 
 #include "base/text.hpp"
 #include "base/uuid.hpp"
@@ -21,6 +22,7 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t kHeadRead = 4 * 1024;
 constexpr std::size_t kBodyRead = 64 * 1024;
+constexpr std::size_t kSourcePiece = 64 * 1024;
 // A body up to this is read before we answer, even to refuse it: the connection then stays good for the next request,
 // and asking who it is may wait until it is there.
 constexpr std::size_t kSmallBody = 64 * 1024;
@@ -444,10 +446,24 @@ Task<bool> Connection::write(Exchange& x, Prepared& answer, bool keep_alive) {
     answer.head += "Connection: keep-alive\r\n";
   }
   answer.head += "\r\n";
-  const bool written = co_await write_all(answer.head, answer.bytes);
+  bool written = co_await write_all(answer.head, answer.bytes);
   x.sent = answer.bytes.size();
+  if (written && answer.source != nullptr) written = co_await write_source(x, *answer.source);
   note_access(x, answer.response.status);
   co_return written;
+}
+
+// Reads the next piece only when the last one was taken. False also when the source ends before its size.
+Task<bool> Connection::write_source(Exchange& x, BodySource& source) {
+  std::vector<std::byte> piece(kSourcePiece);
+  for (std::uint64_t left = source.size(); left > 0;) {
+    const Result<std::size_t> got = source.read(std::span(piece).first(std::min<std::uint64_t>(left, piece.size())));
+    if (!got || *got == 0) co_return false;
+    if (!co_await write_all({}, {reinterpret_cast<const char*>(piece.data()), *got})) co_return false;
+    left -= *got;
+    x.sent += *got;
+  }
+  co_return true;
 }
 
 // False when the client is gone or reads too slowly.

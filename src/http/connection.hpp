@@ -55,6 +55,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Task<bool> read_body(Exchange& exchange);
   Task<bool> run_step(const std::shared_ptr<Exchange>& exchange, Step step);
   Task<bool> write(Exchange& exchange, Prepared& answer, bool keep_alive);
+  Task<bool> write_source(Exchange& exchange, BodySource& source);
   Task<bool> write_all(std::string_view head, std::string_view body);
   Task<void> serve_events(Exchange& exchange);
   Task<bool> write_events();

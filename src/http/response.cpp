@@ -54,6 +54,12 @@ Response Response::shared(std::string_view content_type, std::shared_ptr<const s
   return typed(200, content_type, std::move(data));
 }
 
+Response Response::source(std::string_view content_type, std::unique_ptr<BodySource> source) {
+  Response response = typed(200, content_type, std::move(source));
+  response.compress = false;
+  return response;
+}
+
 Response Response::no_content() {
   Response response;
   response.status = 204;

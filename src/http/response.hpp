@@ -4,7 +4,9 @@
 
 #include <boost/json/fwd.hpp>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -28,9 +30,25 @@ struct WebSocketAnswer {
   WebSocketOptions options;
 };
 
+// Bytes too many to hold: read piece by piece, no faster than the client takes them. Used by one connection at a time,
+// on its I/O thread.
+class BodySource {
+ public:
+  BodySource() = default;
+  BodySource(const BodySource&) = delete;
+  BodySource& operator=(const BodySource&) = delete;
+  virtual ~BodySource() = default;
+
+  virtual std::uint64_t size() const = 0;
+
+  // The next bytes, up to into.size(). 0 before the end, or an error, breaks the connection off: the client sees that
+  // less came than was promised.
+  virtual Result<std::size_t> read(std::span<std::byte> into) = 0;
+};
+
 struct Response {
   using Body = std::variant<std::string, std::shared_ptr<const std::string>, std::vector<std::byte>, Error,
-                            EventStreamAnswer, WebSocketAnswer>;
+                            EventStreamAnswer, WebSocketAnswer, std::unique_ptr<BodySource>>;
 
   int status = 200;
   Fields headers;
@@ -47,6 +65,7 @@ struct Response {
   static Response bytes(std::string_view content_type, std::vector<std::byte> data);
   static Response bytes(std::string_view content_type, std::string data);
   static Response shared(std::string_view content_type, std::shared_ptr<const std::string> data);
+  static Response source(std::string_view content_type, std::unique_ptr<BodySource> source);  // never compressed
   static Response no_content();
   static Response redirect(int status, std::string location);
   static Response event_stream(std::shared_ptr<EventSubscription> subscription);

@@ -155,12 +155,17 @@ void prepare(Prepared& out, Response response, const Request& request, const Ser
   const int status = response.status;
   out.response = std::move(response);
   out.bytes = {};
+  out.source = nullptr;
   if (endless || has_no_body(status)) return;
   out.bytes = out.response.bytes();
+  if (const auto* source = std::get_if<std::unique_ptr<BodySource>>(&out.response.body)) out.source = source->get();
   out.head += "Content-Length: ";
-  out.head += std::to_string(out.bytes.size());
+  out.head += std::to_string(out.source != nullptr ? out.source->size() : out.bytes.size());
   out.head += "\r\n";
-  if (request.method == Method::kHead) out.bytes = {};
+  if (request.method == Method::kHead) {
+    out.bytes = {};
+    out.source = nullptr;
+  }
 }
 
 }  // namespace rollcall::http

@@ -13,9 +13,10 @@ namespace rollcall::http {
 
 // An answer ready to send.
 struct Prepared {
-  std::string head;        // status line and headers, but for Connection and the blank line: they are known last
-  Response response;       // keeps `bytes` alive, or holds the event stream or WebSocket
-  std::string_view bytes;  // what to send behind the head; empty for HEAD, 204 and 304
+  std::string head;              // status line and headers, but for Connection and the blank line: they are known last
+  Response response;             // keeps `bytes` alive, or holds the event stream or WebSocket
+  std::string_view bytes;        // what to send behind the head; empty for HEAD, 204 and 304
+  BodySource* source = nullptr;  // sent in its place; of `response`
 
   bool is_event_stream() const { return std::holds_alternative<EventStreamAnswer>(response.body); }
   bool is_websocket() const { return std::holds_alternative<WebSocketAnswer>(response.body); }

@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 #include <condition_variable>
+#include <format>
 #include <thread>
 
 #include "http/problem.hpp"
@@ -288,6 +289,66 @@ TEST(ServerTest, ASlowBodyIsAnswered408AndClosed) {
   client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n");
   for (int i = 0; i < 40 && client.buffer().empty() && client.send("x"); ++i) client.read_more(50ms);
   EXPECT_EQ(client.read_answer().status, 408);
+  EXPECT_TRUE(client.sees_close());
+}
+
+// `size` promised, `there` of them given; counts what was read.
+class Letters final : public BodySource {
+ public:
+  Letters(std::uint64_t size, std::uint64_t there, std::atomic<std::uint64_t>& read)
+      : size_(size), there_(there), read_(read) {}
+  std::uint64_t size() const override { return size_; }
+  Result<std::size_t> read(std::span<std::byte> into) override {
+    const std::size_t give = std::min<std::uint64_t>(into.size(), there_ - read_);
+    for (std::size_t i = 0; i < give; ++i) into[i] = static_cast<std::byte>('a' + (read_ + i) % 26);
+    read_ += give;
+    return give;
+  }
+
+ private:
+  std::uint64_t size_;
+  std::uint64_t there_;
+  std::atomic<std::uint64_t>& read_;
+};
+
+TEST(ServerTest, ALongAnswerIsReadNoFasterThanItsClientTakesIt) {
+  constexpr std::uint64_t kLong = 64 * 1024 * 1024;
+  std::atomic<std::uint64_t> read = 0;
+  TestServer server({route(Method::kGet, "/long",
+                           [&](Request&) -> Result<Response> {
+                             read = 0;
+                             return Response::source("text/plain", std::make_unique<Letters>(kLong, kLong, read));
+                           }),
+                     route(Method::kGet, "/hello", hello)});
+  Client client(server.port(), 64 * 1024);
+  client.send(get("/long"));
+  EXPECT_TRUE(client.read_until("\r\n\r\n").contains(std::format("Content-Length: {}", kLong)));
+  std::this_thread::sleep_for(200ms);
+  EXPECT_LT(read, kLong / 4) << "the kernel holds a few megabytes, nobody holds the rest";
+  std::uint64_t wrong = 0;
+  for (std::uint64_t at = 0; at < kLong; at += 1024 * 1024) {
+    const std::string piece = client.read_exactly(1024 * 1024);
+    ASSERT_EQ(piece.size(), 1024 * 1024U);
+    for (std::size_t i = 0; i < piece.size(); i += 4099)
+      if (piece[i] != static_cast<char>('a' + (at + i) % 26)) ++wrong;
+  }
+  EXPECT_EQ(wrong, 0);
+  EXPECT_EQ(client.ask(get("/hello")).body, "hello") << "the connection goes on";
+
+  const Answer head = server.ask("HEAD /long HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  EXPECT_EQ(head.header("Content-Length"), std::to_string(kLong));
+  EXPECT_EQ(read, 0);
+}
+
+TEST(ServerTest, ALongAnswerThatEndsEarlyBreaksTheConnectionOff) {
+  std::atomic<std::uint64_t> read = 0;
+  TestServer server({route(Method::kGet, "/short", [&](Request&) -> Result<Response> {
+    return Response::source("text/plain", std::make_unique<Letters>(1000, 600, read));
+  })});
+  Client client(server.port());
+  client.send(get("/short"));
+  EXPECT_FALSE(client.read_until("\r\n\r\n").empty());
+  EXPECT_EQ(client.read_exactly(600).size(), 600U);
   EXPECT_TRUE(client.sees_close());
 }
 

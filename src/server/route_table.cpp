@@ -196,6 +196,15 @@ std::vector<http::Route> route_table(Api& api) {
       get_job_result);
   add(kGet, "/api/v1/settings", "get_settings", kAdmin, kJsonBody, Pool::kWorkers, get_settings);
 
+  add(kGet, "/api/v1/reports/course/{course_id}", "report_course", kViewer, kJsonBody, Pool::kWorkers, report_course);
+  add(kGet, "/api/v1/reports/person/{person_id}", "report_person", kPerson, kJsonBody, Pool::kWorkers, report_person);
+  add(kGet, "/api/v1/reports/session/{session_id}", "report_session", kViewer, kJsonBody, Pool::kWorkers,
+      report_session);
+  add(kGet, "/api/v1/reports/at_risk", "report_at_risk", kViewer, kJsonBody, Pool::kWorkers, report_at_risk);
+  add(kGet, "/api/v1/reports/unsubmitted", "report_unsubmitted", kViewer, kJsonBody, Pool::kWorkers,
+      report_unsubmitted);
+  add(kGet, "/api/v1/reports/summary", "report_summary", kViewer, kJsonBody, Pool::kWorkers, report_summary);
+
   add(kGet, "/", "web_page", kAnyone, kJsonBody, Pool::kIo, web_page);
   add(kGet, "/docs", "docs_page", kAnyone, kJsonBody, Pool::kIo, docs_page);
   add(kGet, "/docs/errors", "docs_errors", kAnyone, kJsonBody, Pool::kIo, docs_page);

@@ -325,6 +325,22 @@ Result<std::optional<Time>> query_time_in(const http::Request& request, std::str
   return zone.at(end_of_day ? day + std::chrono::days{1} : day);
 }
 
+Result<std::optional<int>> query_int(const http::Request& request, std::string_view name) {
+  ROLLCALL_ASSIGN(const auto text, one_query_value(request, name));
+  if (!text) return std::nullopt;
+  int number = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
+  if (error != std::errc{} || end != text->data() + text->size())
+    return fail_field(std::string(name), "must be a whole number");
+  return number;
+}
+
+Result<attendance::Period> query_period(const http::Request& request) {
+  ROLLCALL_ASSIGN(const auto from, one_query_value(request, "from"));
+  ROLLCALL_ASSIGN(const auto to, one_query_value(request, "to"));
+  return attendance::parse_period(from, to);
+}
+
 Result<std::optional<bool>> query_bool(const http::Request& request, std::string_view name) {
   ROLLCALL_ASSIGN(const auto text, one_query_value(request, name));
   if (!text) return std::nullopt;

@@ -9,6 +9,7 @@
 
 #include "attendance/time_zone.hpp"
 #include "base/json.hpp"
+#include "attendance/period.hpp"
 #include "http/request.hpp"
 #include "service/devices.hpp"
 #include "service/enrolment.hpp"
@@ -64,6 +65,8 @@ Result<std::optional<Time>> query_time(const http::Request& request, std::string
 // A point in time, or the begin (its end, with `end_of_day`) of a day on the clocks of a zone.
 Result<std::optional<Time>> query_time_in(const http::Request& request, std::string_view name,
                                           const attendance::TimeZone& zone, bool end_of_day);
+Result<std::optional<int>> query_int(const http::Request& request, std::string_view name);
+Result<attendance::Period> query_period(const http::Request& request);  // its "from" and "to"
 Result<std::optional<bool>> query_bool(const http::Request& request, std::string_view name);
 bool query_newest_first(const http::Request& request);  // "sort=-…", which the description has checked
 Result<store::PageRequest> query_page(const http::Request& request);

@@ -36,6 +36,7 @@ inline constexpr std::string_view kSessionCancelled = "session.cancelled";
 inline constexpr std::string_view kRecordMade = "record.made";
 inline constexpr std::string_view kRecordChanged = "record.changed";
 inline constexpr std::string_view kRecordCorrected = "record.corrected";
+inline constexpr std::string_view kExportMade = "export.made";
 inline constexpr std::string_view kReviewCreated = "review.created";
 inline constexpr std::string_view kReviewExpired = "review.expired";
 inline constexpr std::string_view kUserCreated = "user.created";

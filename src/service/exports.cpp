@@ -1,152 +1,152 @@
 #include "service/exports.hpp"
 
-#include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
-#include <format>
+#include <array>
 #include <utility>
 #include <vector>
 
-#include "base/csv.hpp"
-#include "base/json.hpp"
+#include "base/bytes.hpp"
+#include "crypto/hash.hpp"
+#include "service/access.hpp"
+#include "service/event_kinds.hpp"
+#include "service/export/sheet_writer.hpp"
 #include "service/records.hpp"
+#include "service/reports.hpp"
+#include "service/settings.hpp"
 #include "store/people.hpp"
+#include "store/reports.hpp"
 
 namespace rollcall::service {
 namespace {
 
+constexpr std::size_t kMaxLogoBytes = std::size_t{4} * 1024 * 1024;
+
+struct FormatTraits {
+  std::string_view name;  // its extension too
+  std::string_view media_type;
+};
+constexpr std::array<FormatTraits, 4> kFormats{{
+    {"csv", "text/csv; charset=utf-8"},
+    {"json", "application/json"},
+    {"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+    {"pdf", "application/pdf"},
+}};
+
+const FormatTraits& traits_of(ExportFormat format) { return kFormats.at(static_cast<std::size_t>(format)); }
+
 // The sessions asked for, oldest first.
-Result<std::vector<Uuid>> sessions_of(Installation& in, const ExportRequest& request) {
+Result<std::vector<Uuid>> sessions_of(Installation& in, const Actor& actor, const ExportRequest& request) {
   return in.database().read([&](store::Connection& db) -> Result<std::vector<Uuid>> {
-    if (request.person) ROLLCALL_TRY(store::get_person(db, *request.person));
-    if (request.course) ROLLCALL_TRY(store::get_course(db, *request.course));
+    if (request.person) {
+      ROLLCALL_TRY(require_person(db, actor, *request.person));
+      ROLLCALL_TRY(store::get_person(db, *request.person));
+    }
+    if (request.course) {
+      ROLLCALL_TRY(require_course(db, actor, *request.course));
+      ROLLCALL_TRY(store::get_course(db, *request.course));
+    }
     if (request.session) {
-      ROLLCALL_ASSIGN(const store::Session session, store::get_session(db, *request.session));
-      if (request.course && session.course_id != *request.course) return std::vector<Uuid>{};
-      return std::vector<Uuid>{session.id};
+      ROLLCALL_TRY(require_session(db, actor, *request.session));
+      ROLLCALL_TRY(store::get_session(db, *request.session));
     }
+    ROLLCALL_ASSIGN(store::ReportScope scope, scope_of(db, actor, request.period));
+    scope.course = request.course;
+    if (!scope.session) scope.session = request.session;
     std::vector<Uuid> ids;
-    store::PageRequest page{.limit = store::kMaxPageSize};
-    while (true) {
-      ROLLCALL_ASSIGN(
-          const store::Page<store::Session> sessions,
-          store::list_sessions(db, {.course = request.course, .from = request.from, .until = request.until}, page));
-      for (const store::Session& session : sessions.items)
-        if (session.status != attendance::SessionStatus::kCancelled) ids.push_back(session.id);
-      if (!sessions.next_cursor) return ids;
-      page.cursor = *sessions.next_cursor;
-    }
+    ROLLCALL_TRY(store::each_session(db, scope, [&](const store::ReportSession& one) -> Result<void> {
+      ids.push_back(one.session.id);
+      return {};
+    }));
+    return ids;
   });
 }
 
-std::string status_of(const SheetLineView& line) {
-  return line.status ? std::string(attendance::name(line.status->status)) : "expected";
+Result<std::unique_ptr<SheetWriter>> make_writer(Installation& in, const ExportRequest& request,
+                                                 document::TemporaryFile& file) {
+  switch (request.format) {
+    case ExportFormat::kCsv:
+      return make_csv_writer(file, request.byte_order_mark);
+    case ExportFormat::kJson:
+      return make_json_writer(file);
+    case ExportFormat::kXlsx:
+      return make_xlsx_writer(file, in.folder());
+    case ExportFormat::kPdf:
+      break;
+  }
+  Bytes logo;
+  if (const std::string path = in.settings().text(setting::kLogo); !path.empty()) {
+    ROLLCALL_ASSIGN(logo, read_file(path, kMaxLogoBytes));
+  }
+  return make_pdf_writer(file, logo, in.clock().now());
 }
 
-// A record by hand that says nothing was seen has no method to show.
-std::string method_of(const store::SheetLine& line) {
-  return line.record ? std::string(attendance::name(line.record->method)) : std::string{};
+// How many lines there were.
+Result<std::int64_t> write_sessions(Installation& in, const ExportRequest& request, const std::vector<Uuid>& sessions,
+                                    SheetWriter& writer) {
+  std::int64_t rows = 0;
+  for (const Uuid& id : sessions) {
+    ROLLCALL_ASSIGN(SheetView sheet, get_sheet(in, id));
+    if (request.person)
+      std::erase_if(sheet.lines, [&](const SheetLineView& line) { return line.line.person_id != *request.person; });
+    if (request.person && sheet.lines.empty()) continue;
+    rows += std::ssize(sheet.lines);
+    ROLLCALL_TRY(writer.add(sheet));
+  }
+  ROLLCALL_TRY(writer.finish());
+  return rows;
 }
 
-std::string optional_time(const std::optional<Time>& time) { return time ? format_rfc3339(*time) : std::string{}; }
-
-class Writer {
- public:
-  virtual ~Writer() = default;
-  virtual void add(const SheetView& sheet, const SheetLineView& line) = 0;
-  virtual std::string finish() = 0;
-};
-
-class CsvExport final : public Writer {
- public:
-  CsvExport() {
-    for (const char* name : {"course", "course_name", "session_id", "session_start", "session_end", "external_id",
-                             "name", "status", "marked_at", "method", "confidence", "similarity", "source", "set_by"})
-      csv_.plain(name);
-    csv_.end_row();
+Result<std::string> hash_of(const document::TemporaryFile& file) {
+  constexpr std::size_t kPiece = std::size_t{256} * 1024;
+  std::vector<std::byte> piece(kPiece);
+  crypto::Sha256 hash;
+  for (std::uint64_t offset = 0;;) {
+    ROLLCALL_ASSIGN(const std::size_t got, file.read(offset, piece));
+    if (got == 0) return to_hex(hash.finish());
+    hash.update(ByteView(piece).first(got));
+    offset += got;
   }
+}
 
-  void add(const SheetView& sheet, const SheetLineView& line) override {
-    const auto& record = line.line.record;
-    csv_.text(sheet.course.code).text(sheet.course.name).plain(sheet.session.id.to_string());
-    csv_.plain(format_rfc3339(sheet.session.starts_at)).plain(format_rfc3339(sheet.session.ends_at));
-    csv_.text(line.line.external_id).text(line.line.name).plain(status_of(line));
-    csv_.plain(record ? optional_time(record->marked_at) : "").plain(method_of(line.line));
-    csv_.plain(record && record->confidence ? std::format("{:.4f}", *record->confidence) : "");
-    csv_.plain(record && record->similarity ? std::format("{:.4f}", *record->similarity) : "");
-    csv_.text(record ? record->source : "").plain(line.status ? attendance::name(line.status->layer) : "");
-    csv_.end_row();
-  }
+std::string bound_text(const attendance::Bound& bound) {
+  if (const auto* day = std::get_if<attendance::Date>(&bound)) return attendance::format_date(*day);
+  return format_rfc3339(std::get<Time>(bound));
+}
 
-  std::string finish() override { return csv_.take(); }
-
- private:
-  CsvWriter csv_;
-};
-
-class JsonExport final : public Writer {
- public:
-  void add(const SheetView& sheet, const SheetLineView& line) override {
-    const auto& record = line.line.record;
-    boost::json::object row{{"course", sheet.course.code},
-                            {"course_name", sheet.course.name},
-                            {"session_id", sheet.session.id.to_string()},
-                            {"session_start", to_json(sheet.session.starts_at)},
-                            {"session_end", to_json(sheet.session.ends_at)},
-                            {"person_id", line.line.person_id.to_string()},
-                            {"external_id", line.line.external_id},
-                            {"name", line.line.name},
-                            {"status", status_of(line)},
-                            {"marked_at", nullptr},
-                            {"method", nullptr},
-                            {"confidence", nullptr},
-                            {"similarity", nullptr},
-                            {"source", nullptr},
-                            {"set_by", nullptr}};
-    if (record) {
-      if (record->marked_at) row["marked_at"] = to_json(*record->marked_at);
-      row["method"] = method_of(line.line);
-      if (record->confidence) row["confidence"] = to_json_rounded(*record->confidence);
-      if (record->similarity) row["similarity"] = to_json_rounded(*record->similarity);
-      row["source"] = record->source;
-    }
-    if (line.status) row["set_by"] = attendance::name(line.status->layer);
-    rows_.push_back(std::move(row));
-  }
-
-  std::string finish() override { return write_json(rows_) + "\n"; }
-
- private:
-  boost::json::array rows_;
-};
-
-std::unique_ptr<Writer> make_writer(ExportFormat format) {
-  if (format == ExportFormat::kJson) return std::make_unique<JsonExport>();
-  return std::make_unique<CsvExport>();
+Result<void> note_export(Installation& in, const Actor& actor, const ExportRequest& request, const ExportFile& made) {
+  EventFacts facts{.subject = request.course, .person = request.person, .session = request.session, .ids = {}};
+  facts.ids = {
+      {"format", traits_of(request.format).name}, {"sha256", made.sha256}, {"bytes", made.size}, {"rows", made.rows}};
+  if (request.course) facts.ids["course"] = request.course->to_string();
+  if (request.period.from) facts.ids["from"] = bound_text(*request.period.from);
+  if (request.period.to) facts.ids["to"] = bound_text(*request.period.to);
+  return in.database().transact(
+      [&](store::Connection& db) { return note(db, in.clock(), actor, event::kExportMade, facts); });
 }
 
 }  // namespace
 
 Result<ExportFormat> parse_export_format(std::string_view text) {
-  if (text == "csv") return ExportFormat::kCsv;
-  if (text == "json") return ExportFormat::kJson;
-  return fail_field("format", "must be csv or json");
+  for (std::size_t i = 0; i < kFormats.size(); ++i)
+    if (kFormats.at(i).name == text) return static_cast<ExportFormat>(i);
+  return fail_field("format", "must be csv, json, xlsx or pdf");
 }
 
-std::string_view media_type(ExportFormat format) {
-  return format == ExportFormat::kCsv ? "text/csv; charset=utf-8" : "application/json";
-}
+std::string_view media_type(ExportFormat format) { return traits_of(format).media_type; }
+std::string_view extension(ExportFormat format) { return traits_of(format).name; }
+bool is_text(ExportFormat format) { return format == ExportFormat::kCsv || format == ExportFormat::kJson; }
 
-std::string_view extension(ExportFormat format) { return format == ExportFormat::kCsv ? "csv" : "json"; }
-
-Result<std::string> export_attendance(Installation& in, const ExportRequest& request) {
-  ROLLCALL_ASSIGN(const std::vector<Uuid> sessions, sessions_of(in, request));
-  const std::unique_ptr<Writer> writer = make_writer(request.format);
-  for (const Uuid& id : sessions) {
-    ROLLCALL_ASSIGN(const SheetView sheet, get_sheet(in, id));
-    for (const SheetLineView& line : sheet.lines)
-      if (!request.person || *request.person == line.line.person_id) writer->add(sheet, line);
+Result<ExportFile> export_attendance(Installation& in, const Actor& actor, const ExportRequest& request) {
+  ROLLCALL_ASSIGN(const std::vector<Uuid> sessions, sessions_of(in, actor, request));
+  ROLLCALL_ASSIGN(auto file, document::TemporaryFile::create(in.folder()));
+  ExportFile made{.file = std::move(file)};
+  {
+    ROLLCALL_ASSIGN(const std::unique_ptr<SheetWriter> writer, make_writer(in, request, made.file));
+    ROLLCALL_ASSIGN(made.rows, write_sessions(in, request, sessions, *writer));
   }
-  return writer->finish();
+  ROLLCALL_ASSIGN(made.size, made.file.size());
+  ROLLCALL_ASSIGN(made.sha256, hash_of(made.file));
+  ROLLCALL_TRY(note_export(in, actor, request, made));
+  return made;
 }
 
 }  // namespace rollcall::service

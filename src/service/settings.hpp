@@ -61,6 +61,7 @@ inline constexpr std::string_view kImageSide = "limits.image_side";
 inline constexpr std::string_view kWeeksAhead = "schedule.weeks_ahead";
 inline constexpr std::string_view kEvidenceDays = "retention.evidence_days";
 inline constexpr std::string_view kReviewDays = "retention.review_days";
+inline constexpr std::string_view kLogo = "exports.logo";
 inline constexpr std::string_view kLogLevel = "log.level";
 inline constexpr std::string_view kLogFormat = "log.format";
 inline constexpr std::string_view kLogFile = "log.file";

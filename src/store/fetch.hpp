@@ -103,6 +103,10 @@ class Where {
     sql_ += condition;
     (values_.emplace_back(args), ...);
   }
+  void add_values(std::string_view condition, const std::vector<Value>& values) {
+    add(condition);
+    values_.insert(values_.end(), values.begin(), values.end());
+  }
   // A condition that holds only where the filter asks for it.
   template <class T>
   void add_if(std::string_view condition, const std::optional<T>& value) {

@@ -429,6 +429,27 @@ describe('the answers', () => {
     assert.equal(settings.body.settings.find((one) => one.name === 'server.listen').source, '--server-listen');
   });
 
+  test('of reports', async () => {
+    const around = '?from=2020-01-01&to=2099-12-31';
+    const report = await call(api, 'report_course', { params: { course_id: course.id }, query: around });
+    assert.deepEqual(report.body.counts, { present: 0, late: 1, absent: 1, excused: 1, expected: 0 });
+    assert.equal(report.body.rate, 0.5);
+    await call(api, 'report_course', { params: { course_id: course.id }, query: '?from=2026-02-30', status: 400 });
+    await call(api, 'report_course', { params: { course_id: unknown }, status: 404 });
+    await call(api, 'report_person', { params: { person_id: person.id }, query: `${around}&threshold=90&min_sessions=1` });
+    await call(api, 'report_person', { params: { person_id: unknown }, status: 404 });
+    await call(api, 'report_session', { params: { session_id: session.id } });
+    await call(api, 'report_session', { params: { session_id: unknown }, status: 404 });
+    const risk = await call(api, 'report_at_risk', { query: `${around}&course=${course.id}&threshold=100&limit=10` });
+    assert.equal(risk.body.total, 1);
+    await call(api, 'report_at_risk', { query: '?threshold=101', status: 400 });
+    await call(api, 'report_unsubmitted', { query: `?course=${course.id}&limit=1` });
+    await call(api, 'report_unsubmitted', { query: `?course=${unknown}`, status: 404 });
+    const summary = await call(api, 'report_summary', { query: `${around}&by=week` });
+    assert.equal(summary.body.courses[0].code, course.code);
+    await call(api, 'report_summary', { query: '?from=2026-11-21&to=2026-11-20', status: 400 });
+  });
+
   test('of the event feed', async () => {
     const stop = new AbortController();
     const stream = await fetch(`${server.url}/api/v1/events?last_event_id=1`, { headers: { Authorization: `Bearer ${key}` }, signal: stop.signal });

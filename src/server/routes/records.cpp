@@ -1,4 +1,8 @@
 #include "service/records.hpp"
+
+#include <memory>
+#include <utility>
+
 #include "base/json.hpp"
 #include "server/auth.hpp"
 #include "server/routes/routes.hpp"
@@ -16,6 +20,22 @@ service::Correct read_correction(JsonReader& read) {
   return {.status = read.enumeration("status", attendance::parse_record_status),
           .reason = read.string("reason", kReason)};
 }
+
+// A made export, read as its client takes it.
+class ExportSource final : public http::BodySource {
+ public:
+  explicit ExportSource(service::ExportFile made) : made_(std::move(made)) {}
+  std::uint64_t size() const override { return made_.size; }
+  Result<std::size_t> read(std::span<std::byte> into) override {
+    ROLLCALL_ASSIGN(const std::size_t got, made_.file.read(offset_, into));
+    offset_ += got;
+    return got;
+  }
+
+ private:
+  service::ExportFile made_;
+  std::uint64_t offset_ = 0;
+};
 
 Response record_answer(int status, const store::Record& record) {
   return Response::json(status, to_json(record)).with_etag(std::to_string(record.version));
@@ -84,15 +104,16 @@ Result<Response> correct_record(Api& api, Request& request) {
 Result<Response> export_records(Api& api, Request& request) {
   service::ExportRequest wanted;
   ROLLCALL_ASSIGN(wanted.format, service::parse_export_format(request.query.find("format").value_or("csv")));
+  ROLLCALL_ASSIGN(const std::optional<bool> mark, query_bool(request, "bom"));
+  wanted.byte_order_mark = mark.value_or(false);
   ROLLCALL_ASSIGN(wanted.course, query_id(request, "course"));
   ROLLCALL_ASSIGN(wanted.session, query_id(request, "session"));
   ROLLCALL_ASSIGN(wanted.person, query_id(request, "person"));
-  ROLLCALL_ASSIGN(wanted.from, query_time(request, "from"));
-  ROLLCALL_ASSIGN(wanted.until, query_time(request, "to"));
-  if (!service::sees_all(principal_of(request).actor) && !wanted.course && !wanted.session)
-    return fail_field("course", "is needed, or session: you may export your own courses only");
-  ROLLCALL_ASSIGN(std::string file, service::export_attendance(api.in, wanted));
-  return Response::bytes(service::media_type(wanted.format), std::move(file))
+  ROLLCALL_ASSIGN(wanted.period, query_period(request));
+  ROLLCALL_ASSIGN(service::ExportFile made, service::export_attendance(api.in, principal_of(request).actor, wanted));
+  std::string digest = made.sha256;
+  return Response::source(service::media_type(wanted.format), std::make_unique<ExportSource>(std::move(made)))
+      .with("X-Content-SHA256", std::move(digest))
       .as_download("attendance." + std::string(service::extension(wanted.format)));
 }
 

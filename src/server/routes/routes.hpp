@@ -127,6 +127,14 @@ Result<Response> cancel_job(Api& api, Request& request);
 // settings.cpp
 Result<Response> get_settings(Api& api, Request& request);
 
+// reports.cpp
+Result<Response> report_course(Api& api, Request& request);
+Result<Response> report_person(Api& api, Request& request);
+Result<Response> report_session(Api& api, Request& request);
+Result<Response> report_at_risk(Api& api, Request& request);
+Result<Response> report_unsubmitted(Api& api, Request& request);
+Result<Response> report_summary(Api& api, Request& request);
+
 // operations.cpp
 Result<Response> healthz(Api& api, Request& request);
 Result<Response> readyz(Api& api, Request& request);

@@ -1,0 +1,17 @@
+// Reports as the JSON that openapi.yaml promises; the command line's --json is the same.
+#pragma once
+
+#include <boost/json/object.hpp>
+
+#include "service/reports.hpp"
+
+namespace rollcall::server {
+
+boost::json::object to_json(const service::CourseReport& report);
+boost::json::object to_json(const service::PersonReport& report);
+boost::json::object to_json(const service::SessionReport& report);
+boost::json::object to_json(const service::AtRiskReport& report);
+boost::json::object to_json(const store::OpenRegister& open);
+boost::json::object to_json(const service::SummaryReport& report);
+
+}  // namespace rollcall::server
