@@ -228,27 +228,27 @@ Result<store::LedgerEntry> decode_entry(ByteView content) {
   return entry;
 }
 
-std::string encode_table(const store::CopiedTable& table) {
+std::string encode_table(const store::PortableTable& table) {
   boost::json::array columns;
-  for (const store::CopiedColumn& column : table.columns)
+  for (const store::PortableColumn& column : table.columns)
     columns.push_back(boost::json::array{column.name, std::to_underlying(column.type)});
   return boost::json::serialize(boost::json::object{{"name", table.name}, {"columns", std::move(columns)}});
 }
 
-Result<store::CopiedTable> decode_table(ByteView content) {
+Result<store::PortableTable> decode_table(ByteView content) {
   ROLLCALL_ASSIGN(const boost::json::object object, parse_object(content));
   const auto* name = object.if_contains("name");
   const auto* columns = object.if_contains("columns");
   if (name == nullptr || !name->is_string() || columns == nullptr || !columns->is_array()) return damaged();
-  store::CopiedTable table;
+  store::PortableTable table;
   table.name = name->as_string();
   for (const boost::json::value& one : columns->as_array()) {
     const auto* pair = one.if_array();
     if (pair == nullptr || pair->size() != 2 || !pair->at(0).is_string() || !pair->at(1).is_int64()) return damaged();
     const std::int64_t type = pair->at(1).as_int64();
-    if (type < 0 || type > std::to_underlying(store::CopiedType::kBytes)) return damaged();
+    if (type < 0 || type > std::to_underlying(store::PortableType::kBytes)) return damaged();
     table.columns.push_back(
-        {.name = std::string(pair->at(0).as_string()), .type = static_cast<store::CopiedType>(type)});
+        {.name = std::string(pair->at(0).as_string()), .type = static_cast<store::PortableType>(type)});
   }
   return table;
 }

@@ -60,8 +60,8 @@ Result<store::WrappedKey> decode_key(ByteView content);
 Bytes encode_entry(const store::LedgerEntry& entry);
 Result<store::LedgerEntry> decode_entry(ByteView content);
 
-std::string encode_table(const store::CopiedTable& table);
-Result<store::CopiedTable> decode_table(ByteView content);  // without refers_to
+std::string encode_table(const store::PortableTable& table);
+Result<store::PortableTable> decode_table(ByteView content);  // without refers_to
 
 // How many things of one sort there were, and a hash of them all that does not depend on their order.
 class Tally {

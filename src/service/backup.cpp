@@ -47,9 +47,9 @@ constexpr std::string_view kPassing[] = {"idempotency", "job", "web_session", "a
 // The tables of people's pictures, and the column that names the sealed bytes.
 constexpr std::string_view kBlobColumn = "blob_name";
 
-Result<std::vector<store::CopiedTable>> tables() {
-  ROLLCALL_ASSIGN(std::vector<store::CopiedTable> all, store::copied_tables(store::main_migrations()));
-  std::erase_if(all, [](const store::CopiedTable& table) { return std::ranges::contains(kPassing, table.name); });
+Result<std::vector<store::PortableTable>> tables() {
+  ROLLCALL_ASSIGN(std::vector<store::PortableTable> all, store::portable_tables(store::main_migrations()));
+  std::erase_if(all, [](const store::PortableTable& table) { return std::ranges::contains(kPassing, table.name); });
   return all;
 }
 
@@ -144,9 +144,9 @@ class Packer {
   // In one read transaction, so as of one moment.
   Result<void> put_tables(store::Connection& db) {
     ROLLCALL_ASSIGN(const auto all, tables());
-    for (const store::CopiedTable& table : all) {
+    for (const store::PortableTable& table : all) {
       ROLLCALL_TRY(put(Kind::kTable, bytes_of(archive::encode_table(table))));
-      const auto blob = std::ranges::find(table.columns, kBlobColumn, &store::CopiedColumn::name);
+      const auto blob = std::ranges::find(table.columns, kBlobColumn, &store::PortableColumn::name);
       const auto blob_at = static_cast<std::size_t>(blob - table.columns.begin());
       archive::Tally& tally = tallies_[table.name];
       ROLLCALL_TRY(store::read_table(db, table, [&](const store::CellRow& row) -> Result<void> {
@@ -208,7 +208,7 @@ class Receiver {
   Receiver& operator=(const Receiver&) = delete;
 
   virtual Result<void> file(const archive::Named&) { return {}; }
-  virtual Result<void> row(const store::CopiedTable&, const store::CellRow&) { return {}; }
+  virtual Result<void> row(const store::PortableTable&, const store::CellRow&) { return {}; }
   virtual Result<void> blob(const archive::Named&) { return {}; }
   virtual Result<void> key(const store::WrappedKey&) { return {}; }
   virtual Result<void> entry(const store::LedgerEntry&) { return {}; }
@@ -295,7 +295,7 @@ class Unpacker {
   const crypto::ByteSource& source_;
   Receiver& receiver_;
   archive::Tallies tallies_;
-  store::CopiedTable table_;
+  store::PortableTable table_;
 };
 
 Result<BackupReport> unpack_file(const fs::path& file, std::string_view passphrase, Receiver& receiver) {
@@ -335,13 +335,13 @@ class FileReceiver final : public Receiver {
 // Fills an installation inside one transaction of its database.
 class ContentReceiver final : public Receiver {
  public:
-  ContentReceiver(Installation& in, store::Connection& db, std::vector<store::CopiedTable> known)
+  ContentReceiver(Installation& in, store::Connection& db, std::vector<store::PortableTable> known)
       : in_(in), db_(db), known_(std::move(known)) {}
 
-  Result<void> row(const store::CopiedTable& table, const store::CellRow& row) override {
-    const auto known = std::ranges::find(known_, table.name, &store::CopiedTable::name);
+  Result<void> row(const store::PortableTable& table, const store::CellRow& row) override {
+    const auto known = std::ranges::find(known_, table.name, &store::PortableTable::name);
     if (known == known_.end()) return fail(ErrorCode::kCorrupt, "the backup holds a table that there is not");
-    for (const store::CopiedColumn& column : table.columns)
+    for (const store::PortableColumn& column : table.columns)
       if (!std::ranges::contains(known->columns, column))
         return fail(ErrorCode::kCorrupt, "the backup holds a column that there is not");
     return store::insert_row(db_, table, row);
@@ -362,7 +362,7 @@ class ContentReceiver final : public Receiver {
  private:
   Installation& in_;
   store::Connection& db_;
-  std::vector<store::CopiedTable> known_;
+  std::vector<store::PortableTable> known_;
   std::vector<store::WrappedKey> keys_;
   std::vector<store::LedgerEntry> ledger_;
 };
@@ -402,7 +402,7 @@ Result<void> require_empty(const fs::path& folder) {
 Result<void> compare(Installation& in, const BackupReport& report) {
   return in.database().read([&](store::Connection& db) -> Result<void> {
     ROLLCALL_ASSIGN(const auto all, tables());
-    for (const store::CopiedTable& table : all) {
+    for (const store::PortableTable& table : all) {
       ROLLCALL_ASSIGN(const std::int64_t count,
                       store::read_table(db, table, [](const store::CellRow&) { return Result<void>{}; }));
       const auto said = report.counts.find(table.name);

@@ -28,7 +28,7 @@ constexpr std::string_view kLeftOut[] = {
     "password_hash", "identity_hash", "totp_secret", "totp_key_id",        "key_id", "blob_name",  "digest",
     "sealed",        "content",       "salt",        "content_commitment", "link",   "token_hash", "idempotency_key"};
 
-json::value cell_json(const store::CopiedColumn& column, const store::Cell& cell) {
+json::value cell_json(const store::PortableColumn& column, const store::Cell& cell) {
   if (const auto* number = std::get_if<std::int64_t>(&cell))
     return column.name.ends_with("_at") ? json::value(format_rfc3339(from_micros(*number))) : json::value(*number);
   if (const auto* real = std::get_if<double>(&cell)) return *real;
@@ -43,9 +43,9 @@ json::value cell_json(const store::CopiedColumn& column, const store::Cell& cell
 }
 
 Result<json::object> tables_of(store::Connection& db, const Uuid& person) {
-  ROLLCALL_ASSIGN(const auto tables, store::copied_tables(store::main_migrations()));
+  ROLLCALL_ASSIGN(const auto tables, store::portable_tables(store::main_migrations()));
   json::object all;
-  for (const store::CopiedTable& table : tables) {
+  for (const store::PortableTable& table : tables) {
     json::array rows;
     ROLLCALL_TRY(store::read_table_of(db, table, person, [&](const store::CellRow& row) -> Result<void> {
       json::object fields;

@@ -11,14 +11,14 @@
 namespace rollcall::store {
 namespace {
 
-using Spelling = std::pair<std::string_view, CopiedType>;
+using Spelling = std::pair<std::string_view, PortableType>;
 
 constexpr std::array kTypes = {
-    Spelling{"{id}", CopiedType::kBytes},        Spelling{"{bytes}", CopiedType::kBytes},
-    Spelling{"{key_bytes}", CopiedType::kBytes}, Spelling{"{text}", CopiedType::kText},
-    Spelling{"{word}", CopiedType::kText},       Spelling{"{int}", CopiedType::kInteger},
-    Spelling{"{bool}", CopiedType::kInteger},    Spelling{"{time}", CopiedType::kInteger},
-    Spelling{"{real}", CopiedType::kReal},
+    Spelling{"{id}", PortableType::kBytes},        Spelling{"{bytes}", PortableType::kBytes},
+    Spelling{"{key_bytes}", PortableType::kBytes}, Spelling{"{text}", PortableType::kText},
+    Spelling{"{word}", PortableType::kText},       Spelling{"{int}", PortableType::kInteger},
+    Spelling{"{bool}", PortableType::kInteger},    Spelling{"{time}", PortableType::kInteger},
+    Spelling{"{real}", PortableType::kReal},
 };
 
 std::string without_comments(std::string_view sql) {
@@ -68,7 +68,7 @@ std::string_view word_off(std::string_view& text) {
   return word;
 }
 
-Result<void> add_column(CopiedTable& table, std::string_view definition) {
+Result<void> add_column(PortableTable& table, std::string_view definition) {
   std::string_view rest = definition;
   const std::string_view name = word_off(rest);
   for (const std::string_view constraint : {"PRIMARY", "UNIQUE", "CHECK", "FOREIGN"})
@@ -86,8 +86,8 @@ Result<void> add_column(CopiedTable& table, std::string_view definition) {
   return {};
 }
 
-Result<void> create_table(std::vector<CopiedTable>& tables, std::string_view rest) {
-  CopiedTable table;
+Result<void> create_table(std::vector<PortableTable>& tables, std::string_view rest) {
+  PortableTable table;
   table.name = word_off(rest);
   const auto open = rest.find('(');
   const auto close = rest.rfind(')');
@@ -99,33 +99,33 @@ Result<void> create_table(std::vector<CopiedTable>& tables, std::string_view res
   return {};
 }
 
-Result<void> alter_table(std::vector<CopiedTable>& tables, std::string_view rest) {
+Result<void> alter_table(std::vector<PortableTable>& tables, std::string_view rest) {
   const std::string_view name = word_off(rest);
-  const auto table = std::ranges::find(tables, name, &CopiedTable::name);
+  const auto table = std::ranges::find(tables, name, &PortableTable::name);
   const bool adds = word_off(rest) == "ADD" && word_off(rest) == "COLUMN";
   if (table == tables.end() || !adds)
     return fail(ErrorCode::kInternal, "a migration alters a table in a way that is not understood");
   return add_column(*table, rest);
 }
 
-Result<void> apply(std::vector<CopiedTable>& tables, std::string_view statement) {
+Result<void> apply(std::vector<PortableTable>& tables, std::string_view statement) {
   std::string_view rest = statement;
   const std::string_view verb = word_off(rest);
   const std::string_view what = word_off(rest);
   if (verb == "CREATE" && what == "TABLE") return create_table(tables, rest);
   if (verb == "ALTER" && what == "TABLE") return alter_table(tables, rest);
   if (verb == "DROP" && what == "TABLE") {
-    std::erase_if(tables, [name = word_off(rest)](const CopiedTable& table) { return table.name == name; });
+    std::erase_if(tables, [name = word_off(rest)](const PortableTable& table) { return table.name == name; });
   }
   return {};
 }
 
 // Parents before children; a table that refers to itself is no obstacle.
-std::vector<CopiedTable> in_order(std::vector<CopiedTable> tables) {
-  std::vector<CopiedTable> ordered;
-  const auto is_ready = [&](const CopiedTable& table) {
+std::vector<PortableTable> in_order(std::vector<PortableTable> tables) {
+  std::vector<PortableTable> ordered;
+  const auto is_ready = [&](const PortableTable& table) {
     return std::ranges::all_of(table.refers_to, [&](const std::string& parent) {
-      return parent == table.name || std::ranges::contains(ordered, parent, &CopiedTable::name);
+      return parent == table.name || std::ranges::contains(ordered, parent, &PortableTable::name);
     });
   };
   while (!tables.empty()) {
@@ -137,9 +137,9 @@ std::vector<CopiedTable> in_order(std::vector<CopiedTable> tables) {
   return ordered;
 }
 
-std::string names_of(const CopiedTable& table) {
+std::string names_of(const PortableTable& table) {
   std::string names;
-  for (const CopiedColumn& column : table.columns) names += (names.empty() ? "" : ", ") + column.name;
+  for (const PortableColumn& column : table.columns) names += (names.empty() ? "" : ", ") + column.name;
   return names;
 }
 
@@ -151,31 +151,31 @@ Cell cell_of(Row& row) {
   return *std::move(value);
 }
 
-Cell read_cell(Row& row, CopiedType type) {
+Cell read_cell(Row& row, PortableType type) {
   switch (type) {
-    case CopiedType::kInteger:
+    case PortableType::kInteger:
       return cell_of<std::int64_t>(row);
-    case CopiedType::kReal:
+    case PortableType::kReal:
       return cell_of<double>(row);
-    case CopiedType::kText:
+    case PortableType::kText:
       return cell_of<std::string>(row);
-    case CopiedType::kBytes:
+    case PortableType::kBytes:
       return cell_of<Bytes>(row);
   }
   return {};
 }
 
-Result<Value> value_of(const Cell& cell, CopiedType type) {
+Result<Value> value_of(const Cell& cell, PortableType type) {
   if (std::holds_alternative<std::monostate>(cell)) return Value(std::nullopt);
-  if (const auto* number = std::get_if<std::int64_t>(&cell); number && type == CopiedType::kInteger)
+  if (const auto* number = std::get_if<std::int64_t>(&cell); number && type == PortableType::kInteger)
     return Value(*number);
-  if (const auto* number = std::get_if<double>(&cell); number && type == CopiedType::kReal) return Value(*number);
-  if (const auto* text = std::get_if<std::string>(&cell); text && type == CopiedType::kText) return Value(*text);
-  if (const auto* bytes = std::get_if<Bytes>(&cell); bytes && type == CopiedType::kBytes) return Value(*bytes);
+  if (const auto* number = std::get_if<double>(&cell); number && type == PortableType::kReal) return Value(*number);
+  if (const auto* text = std::get_if<std::string>(&cell); text && type == PortableType::kText) return Value(*text);
+  if (const auto* bytes = std::get_if<Bytes>(&cell); bytes && type == PortableType::kBytes) return Value(*bytes);
   return fail(ErrorCode::kCorrupt, "a copied value is not of its column's type");
 }
 
-Result<std::int64_t> read_where(Connection& db, const CopiedTable& table, const Where& where,
+Result<std::int64_t> read_where(Connection& db, const PortableTable& table, const Where& where,
                                 const std::function<Result<void>(const CellRow&)>& each) {
   ROLLCALL_ASSIGN(Rows rows, db.query_with(std::format("SELECT {} FROM {}{}", names_of(table), table.name, where.sql()),
                                            where.values()));
@@ -185,7 +185,7 @@ Result<std::int64_t> read_where(Connection& db, const CopiedTable& table, const 
     if (!more) return count;
     Row row = rows.row();
     cells.clear();
-    for (const CopiedColumn& column : table.columns) cells.push_back(read_cell(row, column.type));
+    for (const PortableColumn& column : table.columns) cells.push_back(read_cell(row, column.type));
     ROLLCALL_TRY(row.check());
     ROLLCALL_TRY(each(cells));
   }
@@ -193,8 +193,8 @@ Result<std::int64_t> read_where(Connection& db, const CopiedTable& table, const 
 
 }  // namespace
 
-Result<std::vector<CopiedTable>> copied_tables(std::span<const Migration> migrations) {
-  std::vector<CopiedTable> tables;
+Result<std::vector<PortableTable>> portable_tables(std::span<const Migration> migrations) {
+  std::vector<PortableTable> tables;
   for (const Migration& migration : migrations) {
     const std::string sql = without_comments(migration.sql);
     for (const std::string_view statement : parts(sql, ';')) ROLLCALL_TRY(apply(tables, statement));
@@ -202,15 +202,15 @@ Result<std::vector<CopiedTable>> copied_tables(std::span<const Migration> migrat
   return in_order(std::move(tables));
 }
 
-Result<std::int64_t> read_table(Connection& db, const CopiedTable& table,
+Result<std::int64_t> read_table(Connection& db, const PortableTable& table,
                                 const std::function<Result<void>(const CellRow&)>& each) {
   return read_where(db, table, {}, each);
 }
 
-Result<std::int64_t> read_table_of(Connection& db, const CopiedTable& table, const Uuid& person,
+Result<std::int64_t> read_table_of(Connection& db, const PortableTable& table, const Uuid& person,
                                    const std::function<Result<void>(const CellRow&)>& each) {
   Where where;
-  if (std::ranges::contains(table.columns, "person_id", &CopiedColumn::name)) {
+  if (std::ranges::contains(table.columns, "person_id", &PortableColumn::name)) {
     where.add("person_id = ?", person);
   } else if (table.name == "person") {
     where.add("id = ?", person);
@@ -224,7 +224,7 @@ Result<std::int64_t> read_table_of(Connection& db, const CopiedTable& table, con
   return read_where(db, table, where, each);
 }
 
-Result<void> insert_row(Connection& db, const CopiedTable& table, const CellRow& row) {
+Result<void> insert_row(Connection& db, const PortableTable& table, const CellRow& row) {
   if (row.size() != table.columns.size())
     return fail(ErrorCode::kCorrupt, "a copied row has another number of columns than its table");
   std::string marks;

@@ -17,37 +17,37 @@
 
 namespace rollcall::store {
 
-enum class CopiedType : std::uint8_t { kInteger, kReal, kText, kBytes };
+enum class PortableType : std::uint8_t { kInteger, kReal, kText, kBytes };
 
-struct CopiedColumn {
+struct PortableColumn {
   std::string name;
-  CopiedType type = CopiedType::kText;
-  bool operator==(const CopiedColumn&) const = default;
+  PortableType type = PortableType::kText;
+  bool operator==(const PortableColumn&) const = default;
 };
 
-struct CopiedTable {
+struct PortableTable {
   std::string name;
-  std::vector<CopiedColumn> columns;  // without those the database computes
+  std::vector<PortableColumn> columns;  // without those the database computes
   std::vector<std::string> refers_to;
-  bool operator==(const CopiedTable&) const = default;
+  bool operator==(const PortableTable&) const = default;
 };
 
 // The tables the migrations make, each after those it refers to. kInternal for a script in another style than ours.
-Result<std::vector<CopiedTable>> copied_tables(std::span<const Migration> migrations);
+Result<std::vector<PortableTable>> portable_tables(std::span<const Migration> migrations);
 
 // One value of a row, owned.
 using Cell = std::variant<std::monostate, std::int64_t, double, std::string, Bytes>;
 using CellRow = std::vector<Cell>;
 
 // Calls `each` with every row; stops at its first error. Gives the number of rows.
-Result<std::int64_t> read_table(Connection& db, const CopiedTable& table,
+Result<std::int64_t> read_table(Connection& db, const PortableTable& table,
                                 const std::function<Result<void>(const CellRow&)>& each);
 
 // The same for the rows that concern a person: all of `person_id`, or of the tables that hang on such.
-Result<std::int64_t> read_table_of(Connection& db, const CopiedTable& table, const Uuid& person,
+Result<std::int64_t> read_table_of(Connection& db, const PortableTable& table, const Uuid& person,
                                    const std::function<Result<void>(const CellRow&)>& each);
 
 // kCorrupt for a row that has not the table's shape.
-Result<void> insert_row(Connection& db, const CopiedTable& table, const CellRow& row);
+Result<void> insert_row(Connection& db, const PortableTable& table, const CellRow& row);
 
 }  // namespace rollcall::store
