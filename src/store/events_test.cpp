@@ -188,10 +188,9 @@ TEST_F(EventsTest, EveryRowThatDoesNotFitIsNamedAndNoOther) {
   } cases[] = {
       {{"UPDATE event SET kind = 'b' WHERE number = 3"}, {{kAltered, 3, 3}}},
       {{"UPDATE event SET kind = 'b' WHERE number IN (2, 5)"}, {{kAltered, 2, 2}, {kAltered, 5, 5}}},
-      {{"UPDATE event SET link = zeroblob(32) WHERE number = 3"}, {{kAltered, 3, 3}}},
-      {{"UPDATE event SET link = x'00' WHERE number = 3"}, {{kAltered, 3, 3}}},
-      {{"UPDATE event SET subject_id = x'00' WHERE number = 3"}, {{kAltered, 3, 3}}},
-      {{"UPDATE event SET content = x'00' WHERE number = 3"}, {{ChainFinding::kContent, 3, 3}}},
+      {{"UPDATE event SET link = ? WHERE number = 3"}, {{kAltered, 3, 3}}},
+      {{"UPDATE event SET content_commitment = ? WHERE number = 3"}, {{kAltered, 3, 3}}},
+      {{"UPDATE event SET content = ? WHERE number = 3"}, {{ChainFinding::kContent, 3, 3}}},
       {{"UPDATE event SET salt = NULL WHERE number = 3"}, {{ChainFinding::kContent, 3, 3}}},
       {{"DELETE FROM event WHERE number IN (3, 4)"}, {{kMissing, 3, 4}}},
       {{"DELETE FROM event WHERE number = 1"}, {{kMissing, 1, 1}}},
