@@ -15,7 +15,7 @@ describe('usage', () => {
   test('help of every command has an example and ends with 0', async () => {
     const commands = [['init'], ['serve'], ['import', 'people'], ['recognize'], ['take'], ['export'], ['models', 'list'],
       ['models', 'fetch'], ['models', 'verify'], ['models', 'use'], ['eval', 'verify'], ['eval', 'identify'], ['eval', 'liveness'],
-      ['forget'], ['audit', 'verify'], ['audit', 'checkpoint'], ['backup'], ['restore'], ['retention'], ['doctor'], ['user', 'add'], ['key', 'add'], ['bench'], ['man'], ['completion']];
+      ['forget'], ['audit', 'verify'], ['audit', 'checkpoint'], ['backup'], ['restore'], ['retention'], ['export', 'person'], ['doctor'], ['user', 'add'], ['key', 'add'], ['bench'], ['man'], ['completion']];
     for (const command of commands) {
       const result = await run([...command, '--help']);
       assert.equal(result.code, 0, command.join(' '));

@@ -60,7 +60,7 @@ test('each clock removes what is past its days and nothing else, as the preview 
 });
 
 test('everything held about a person is handed out in one document, and that is in the audit', async () => {
-  const { server, obama, session } = await world();
+  const { data, server, obama, session } = await world();
   const answer = await server.api.get(`/api/v1/people/${obama.id}/export`);
   assert.equal(answer.status, 200);
   assert.equal(answer.headers.get('cache-control'), 'no-store');
@@ -73,7 +73,10 @@ test('everything held about a person is handed out in one document, and that is 
   assert.equal(held.evidence.length, 1);
   assert.ok(held.templates.every((template) => Buffer.from(template.embedding, 'base64').length % 4 === 0 && template.embedding.length > 100));
   assert.doesNotMatch(answer.text, /password_hash|blob_name|"sealed"/);
-  const [event] = (await must(server.api.get('/api/v1/audit?kind=person.exported'), 200)).items;
-  assert.equal(event.person_id, obama.id);
+  const file = join(data, '..', 'O.json');
+  await ok(['export', 'person', 'O', '-o', file, '--data', data]);
+  assert.deepEqual(JSON.parse(await readFile(file, 'utf8')).photos, held.photos);
+  const events = (await must(server.api.get('/api/v1/audit?kind=person.exported'), 200)).items;
+  assert.deepEqual(events.map((event) => event.person_id), [obama.id, obama.id]);
   await server.stop();
 });
