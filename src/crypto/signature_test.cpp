@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <boost/json/serialize.hpp>
 
 #include "crypto/hash.hpp"
@@ -44,7 +45,9 @@ TEST(Signature, AnyChangedCharacterIsSeen) {
     changed[i] = changed[i] == 'A' ? 'B' : 'A';
     const auto statement = verify_statement(changed, "test");
     // The last digit of a base64 part has bits that mean nothing; whatever they are, the payload is what was signed.
-    if (statement) EXPECT_EQ(boost::json::serialize(statement->payload), boost::json::serialize(kPayload)) << i;
+    if (statement) {
+      EXPECT_EQ(boost::json::serialize(statement->payload), boost::json::serialize(kPayload)) << i;
+    }
   }
 }
 
