@@ -8,6 +8,7 @@
 #include "cli/program.hpp"
 #include "cli/terminal.hpp"
 #include "service/api_keys.hpp"
+#include "service/key_rotation.hpp"
 #include "service/users.hpp"
 
 namespace rollcall::cli {
@@ -85,12 +86,26 @@ Result<int> revoke(const Program& program, const Options& options) {
   return kDone;
 }
 
+Result<int> rotate(const Program& program) {
+  ROLLCALL_ASSIGN(const auto in, program.open());
+  ROLLCALL_ASSIGN(const std::int64_t count, service::rotate_master_key(*in, service::local_operator()));
+  if (program.json())
+    print_json(boost::json::object{{"keys", count}});
+  else
+    std::cout << "a new master key wraps " << count << " keys; keep a copy of it where the old one was kept\n";
+  return kDone;
+}
+
 }  // namespace
 
 void add_key(Program& program) {
-  CLI::App* group =
-      program.add(program.app(), "key", "API keys for programs", "rollcall key add timetable --role office", {});
+  CLI::App* group = program.add(program.app(), "key", "API keys for programs, and the master key",
+                                "rollcall key add timetable --role office", {});
   group->require_subcommand(1);
+  CLI::App* rotated = program.add(*group, "rotate", "A new master key in the place of the old one, also while serving",
+                                  "rollcall key rotate", [&program] { return rotate(program); });
+  program.add_settings(*rotated);
+  program.add_json(*rotated);
 
   auto options = std::make_shared<Options>();
   CLI::App* adding = program.add(*group, "add", "Make an API key; it is shown only this once",

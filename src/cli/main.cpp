@@ -23,6 +23,11 @@ int main(int argc, char** argv) {
   cli::add_take(program);
   cli::add_export(program);
   cli::add_report(program);
+  cli::add_forget(program);
+  cli::add_audit(program);
+  cli::add_backup(program);
+  cli::add_restore(program);
+  cli::add_retention(program);
   cli::add_models(program);
   cli::add_eval(program);
   cli::add_migrate(program);

@@ -7,6 +7,7 @@
 #include "base/log.hpp"
 #include "cli/program.hpp"
 #include "server/app.hpp"
+#include "service/erasures.hpp"
 #include "service/recognition.hpp"
 #include "service/settings.hpp"
 #include "store/server_lock.hpp"
@@ -30,6 +31,7 @@ Result<int> run(const Program& program) {
   for (const std::string& name : misspelt_variables(in->settings()))
     log::warn("{} is no setting; see rollcall doctor", name);
   ROLLCALL_ASSIGN(const store::ServerLock lock, store::ServerLock::acquire(program.data_folder()));
+  ROLLCALL_TRY(service::finish_erasures(*in));  // before anybody is searched
   ROLLCALL_ASSIGN(const auto recognition, service::Recognition::create(*in));
   if (const auto& problem = recognition->problem()) log::warn("recognition is not ready: {}", problem->describe());
   ROLLCALL_ASSIGN(const auto app, server::App::start(*in, *recognition));

@@ -129,6 +129,19 @@ std::vector<http::Route> route_table(Api& api) {
       deactivate_person);
   add(kPost, "/api/v1/people/{person_id}/photos", "add_photos", kOffice, photos, Pool::kCompute, add_photos);
 
+  add(kGet, "/api/v1/people/{person_id}/export", "export_person", kOffice, kJsonBody, Pool::kWorkers, export_person);
+  add(kGet, "/api/v1/people/{person_id}/photos", "list_photos", kOffice, kJsonBody, Pool::kWorkers, list_photos);
+  add(kGet, "/api/v1/people/{person_id}/photos/{photo_id}", "get_photo", kOffice, kJsonBody, Pool::kWorkers, get_photo);
+
+  add(kGet, "/api/v1/audit", "list_audit", kAdmin, kJsonBody, Pool::kWorkers, list_audit);
+  add(kGet, "/api/v1/audit/checkpoints", "list_checkpoints", kAdmin, kJsonBody, Pool::kWorkers, list_checkpoints);
+  add(kPost, "/api/v1/audit/checkpoints", "create_checkpoint", kAdmin, kJsonBody, Pool::kWorkers, create_checkpoint);
+
+  add(kGet, "/api/v1/retention", "get_retention", kAdmin, kJsonBody, Pool::kWorkers, get_retention);
+  add(kPost, "/api/v1/erasures", "create_erasure", kAdmin, kJsonBody, Pool::kWorkers, create_erasure);
+  add(kGet, "/api/v1/erasures", "list_erasures", kAdmin, kJsonBody, Pool::kWorkers, list_erasures);
+  add(kGet, "/api/v1/erasures/{erasure_id}", "get_erasure", kAdmin, kJsonBody, Pool::kWorkers, get_erasure);
+
   add(kPost, "/api/v1/recognize", "recognize", kOffice, picture, Pool::kCompute, recognize);
   add(kPost, "/api/v1/verify", "verify", kOffice, image + picture, Pool::kCompute, verify);
 
@@ -187,6 +200,10 @@ std::vector<http::Route> route_table(Api& api) {
   add(kGet, "/api/v1/records", "list_records", kPerson, kJsonBody, Pool::kWorkers, list_records);
   add(kPatch, "/api/v1/records/{record_id}", "correct_record", kInstructor, kJsonBody, Pool::kWorkers, correct_record);
   add(kGet, "/api/v1/records/{record_id}", "get_record", kPerson, kJsonBody, Pool::kWorkers, get_record);
+  add(kGet, "/api/v1/records/{record_id}/evidence", "list_evidence", kInstructor, kJsonBody, Pool::kWorkers,
+      list_evidence);
+  add(kGet, "/api/v1/records/{record_id}/evidence/{evidence_id}", "get_evidence", kInstructor, kJsonBody,
+      Pool::kWorkers, get_evidence);
   add(kGet, "/api/v1/exports", "export_records", kInstructor, kJsonBody, Pool::kWorkers, export_records);
 
   add(kGet, "/api/v1/jobs", "list_jobs", kPersonOrDevice, kJsonBody, Pool::kWorkers, list_jobs);

@@ -22,7 +22,12 @@
 #include "store/courses.hpp"
 #include "store/holidays.hpp"
 #include "store/jobs.hpp"
+#include "store/erasures.hpp"
+#include "store/event_chain.hpp"
+#include "store/events.hpp"
+#include "store/evidence.hpp"
 #include "store/page.hpp"
+#include "store/photos.hpp"
 #include "store/sessions.hpp"
 #include "store/users.hpp"
 
@@ -45,6 +50,11 @@ boost::json::object to_json(const service::DeviceView& view);
 boost::json::object to_json(const service::ScheduleView& view);
 boost::json::object to_json(const store::HolidayCalendar& calendar);
 boost::json::object to_json(const store::Job& job);
+boost::json::object to_json(const store::Erasure& erasure);
+boost::json::object to_json(const store::Event& event);
+boost::json::object to_json(const store::Checkpoint& checkpoint);
+boost::json::object to_json(const store::Photo& photo);
+boost::json::object to_json(const store::Evidence& evidence);
 
 // A picture's answer: {"image": {...}, "faces": [...], "took_ms"}.
 boost::json::object picture_answer(face::Size size, boost::json::array faces, std::chrono::nanoseconds took);

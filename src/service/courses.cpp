@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "base/uuid.hpp"
 #include "service/access.hpp"
+#include "service/erasures.hpp"
 #include "service/event_kinds.hpp"
 #include "service/occurrences.hpp"
 #include "store/people.hpp"
@@ -100,6 +101,7 @@ Result<void> enrol_in_course(Installation& in, const Actor& actor, const Uuid& c
   return in.database().transact([&](store::Connection& db) -> Result<void> {
     ROLLCALL_TRY(store::get_course(db, course));
     ROLLCALL_TRY(store::get_person(db, person));
+    ROLLCALL_TRY(require_not_erased(db, person));
     ROLLCALL_ASSIGN(const bool added, store::add_to_roster(db, course, person, in.clock().now()));
     if (!added) return {};
     return note(db, in.clock(), actor, event::kRosterAdded, {.subject = course, .person = person});

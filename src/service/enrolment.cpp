@@ -6,6 +6,7 @@
 
 #include "base/uuid.hpp"
 #include "crypto/secret.hpp"
+#include "service/erasures.hpp"
 #include "service/event_kinds.hpp"
 #include "service/settings.hpp"
 #include "store/people.hpp"
@@ -74,6 +75,7 @@ Result<store::Template> make_template(Installation& in, const face::Engine& engi
 Result<void> store_photo(Installation& in, const Actor& actor, const store::Photo& photo,
                          const std::optional<store::Template>& made) {
   return in.database().transact([&](store::Connection& db) -> Result<void> {
+    ROLLCALL_TRY(require_not_erased(db, photo.person_id));  // while the picture was looked at
     ROLLCALL_TRY(store::insert_photo(db, photo));
     ROLLCALL_TRY(note(db, in.clock(), actor, event::kPhotoAdded,
                       {.subject = photo.id,
@@ -94,8 +96,10 @@ Result<PhotoResult> enrol_photo(Installation& in, const Recognition& recognition
                                 const Uuid& person_id, ByteView image, const EnrolOptions& options) {
   ROLLCALL_ASSIGN(const face::Engine* engine, recognition.engine());
   ROLLCALL_ASSIGN(GalleryKeeper * keeper, recognition.keeper());
-  ROLLCALL_ASSIGN(const store::Person person,
-                  in.database().read([&](store::Connection& db) { return store::get_person(db, person_id); }));
+  ROLLCALL_ASSIGN(const store::Person person, in.database().read([&](store::Connection& db) -> Result<store::Person> {
+    ROLLCALL_TRY(require_not_erased(db, person_id));
+    return store::get_person(db, person_id);
+  }));
   if (!person.active) return fail(ErrorCode::kConflict, "this person is inactive", "make the person active first");
   ROLLCALL_ASSIGN(Bytes digest, in.vault().digest(person_id, image));
   ROLLCALL_ASSIGN(const auto before, in.database().read([&](store::Connection& db) {

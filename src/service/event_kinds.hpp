@@ -58,6 +58,14 @@ inline constexpr std::string_view kJobCreated = "job.created";
 inline constexpr std::string_view kJobFinished = "job.finished";
 inline constexpr std::string_view kJobCancelled = "job.cancelled";
 inline constexpr std::string_view kJobForgotten = "job.forgotten";
+inline constexpr std::string_view kPhotoRead = "photo.read";
+inline constexpr std::string_view kPhotoRemoved = "photo.removed";
+inline constexpr std::string_view kEvidenceRead = "evidence.read";
+inline constexpr std::string_view kPersonExported = "person.exported";
+inline constexpr std::string_view kRetentionApplied = "retention.applied";
+inline constexpr std::string_view kBackupMade = "backup.made";
+inline constexpr std::string_view kBackupRestored = "backup.restored";
+inline constexpr std::string_view kKeyRotated = "key.rotated";
 }  // namespace event
 
 // What an event is about; `ids` holds ids, numbers and words, never a name.

@@ -5,7 +5,11 @@
 #include <utility>
 #include <vector>
 
+#include "service/audit.hpp"
+#include "service/backup.hpp"
+#include "service/erasures.hpp"
 #include "service/event_kinds.hpp"
+#include "service/retention.hpp"
 #include "service/sign_in.hpp"
 #include "store/access_tokens.hpp"
 #include "store/api_keys.hpp"
@@ -74,6 +78,10 @@ Result<Tidied> tidy(Installation& in, KeyUses& uses) {
   }));
   for (const Uuid& key : remains.keys) ROLLCALL_TRY(in.vault().destroy_key(key));
   for (const std::string& blob : remains.blobs) ROLLCALL_TRY(in.blobs().remove(blob));
+  ROLLCALL_TRY(finish_erasures(in));
+  ROLLCALL_TRY(apply_retention(in));
+  ROLLCALL_TRY(make_due_checkpoint(in));
+  ROLLCALL_TRY(make_due_backup(in));
   return tidied;
 }
 

@@ -1,4 +1,5 @@
-// What time brings: evidence and reviews past their days, answers nobody will ask for again, the last use of API keys.
+// What time brings: everything past its days, erasures to be completed, checkpoints and backups that are due, answers
+// nobody will ask for again, the last use of API keys.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,8 @@
 #include "service/installation.hpp"
 
+#include <optional>
 #include <system_error>
+#include <variant>
 
 #include "base/bytes.hpp"
 #include "base/file.hpp"
@@ -38,7 +40,34 @@ Result<store::DatabaseUrl> database(const Settings& settings, std::string_view n
   return store::parse_database_url(text);
 }
 
+// The one of the two that the keys are wrapped by now.
+Result<crypto::Key> load_current_key(const fs::path& file, store::KeyStore& store) {
+  auto key = crypto::load_master_key(crypto::KeyFile{file});
+  if (key && store.verify_master(*key)) return key;
+  return crypto::load_master_key(crypto::KeyFile{next_key_file(file)});
+}
+
 }  // namespace
+
+Result<void> finish_key_rotation(const fs::path& key_file) {
+  std::error_code error;
+  fs::rename(next_key_file(key_file), key_file, error);
+  if (error == std::errc::no_such_file_or_directory) return {};  // another process was faster
+  if (error) return fail(ErrorCode::kIo, "the new master key could not be put in its place: " + error.message());
+  return sync_folder(key_file.parent_path());
+}
+
+std::optional<fs::path> master_key_file(const fs::path& folder, const Settings& settings) {
+  const auto source = key_source(folder, settings);
+  const auto* file = source ? std::get_if<crypto::KeyFile>(&*source) : nullptr;
+  return file != nullptr ? std::optional(file->path) : std::nullopt;
+}
+
+fs::path next_key_file(const fs::path& key_file) {
+  fs::path next = key_file;
+  next += ".next";
+  return next;
+}
 
 Result<store::DatabaseUrl> main_database(const fs::path& folder, const Settings& settings) {
   return database(settings, setting::kDatabaseUrl, folder / "rollcall.db");
@@ -77,9 +106,21 @@ Result<std::unique_ptr<Installation>> Installation::open_with(const fs::path& fo
                                                               const Clock& clock, crypto::Key master, bool create) {
   ROLLCALL_ASSIGN(ModelSetup models, model_setup(settings, folder));
   std::unique_ptr<Installation> made(new Installation(folder, std::move(settings), clock, std::move(models)));
+  std::error_code ignored;
+  const std::optional<fs::path> key_file = master_key_file(folder, made->settings_);
   ROLLCALL_ASSIGN(const store::DatabaseUrl key_url, key_database(folder, made->settings_));
-  ROLLCALL_ASSIGN(auto keys, store::KeyStore::open(key_url, master, {.create = create}));
-  made->vault_ = std::make_unique<Vault>(std::move(master), std::move(keys), clock);
+  auto keys = store::KeyStore::open(key_url, master, {.create = create});
+  if (!keys && keys.error().code == ErrorCode::kWrongKey && key_file && fs::exists(next_key_file(*key_file), ignored)) {
+    // A rotation was broken off when every key was wrapped anew: it is carried on with.
+    ROLLCALL_ASSIGN(master, crypto::load_master_key(crypto::KeyFile{next_key_file(*key_file)}));
+    keys = store::KeyStore::open(key_url, master, {.create = create});
+    if (keys) ROLLCALL_TRY(finish_key_rotation(*key_file));
+  }
+  if (!keys) return std::unexpected(std::move(keys).error());
+  store::KeyStore& store = **keys;
+  Vault::Reload reload;
+  if (key_file) reload = [file = *key_file, &store] { return load_current_key(file, store); };
+  made->vault_ = std::make_unique<Vault>(std::move(master), *std::move(keys), clock, std::move(reload));
   ROLLCALL_ASSIGN(made->blobs_, blob::FolderBlobStore::open(folder / "blobs"));
   ROLLCALL_ASSIGN(const store::DatabaseUrl url, main_database(folder, made->settings_));
   ROLLCALL_ASSIGN(made->database_, store::open_database(url, {.create = create}));

@@ -8,6 +8,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "base/clock.hpp"
@@ -60,5 +61,14 @@ class Installation {
 // The databases of a data folder under these settings.
 Result<store::DatabaseUrl> main_database(const std::filesystem::path& folder, const Settings& settings);
 Result<store::DatabaseUrl> key_database(const std::filesystem::path& folder, const Settings& settings);
+
+// The master key's file under these settings; none where it comes from elsewhere.
+std::optional<std::filesystem::path> master_key_file(const std::filesystem::path& folder, const Settings& settings);
+
+// Beside it, the key that replaces it, while it does.
+std::filesystem::path next_key_file(const std::filesystem::path& key_file);
+
+// Puts that key in the place of the old one, durably.
+Result<void> finish_key_rotation(const std::filesystem::path& key_file);
 
 }  // namespace rollcall::service

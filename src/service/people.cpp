@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "base/uuid.hpp"
+#include "service/erasures.hpp"
 #include "service/event_kinds.hpp"
 #include "store/templates.hpp"
 
@@ -69,6 +70,7 @@ Result<store::Person> add_person(Installation& in, const Actor& actor, const New
 
 Result<PersonView> get_person(Installation& in, const Uuid& id) {
   return in.database().read([&](store::Connection& db) -> Result<PersonView> {
+    ROLLCALL_TRY(require_not_erased(db, id));
     ROLLCALL_ASSIGN(store::Person person, store::get_person(db, id));
     return view_of(db, std::move(person));
   });
@@ -93,6 +95,7 @@ Result<store::Page<PersonView>> list_people(Installation& in, const store::Peopl
 
 Result<PersonView> change_person(Installation& in, const Actor& actor, const Uuid& id, const PersonChange& change) {
   return in.database().transact([&](store::Connection& db) -> Result<PersonView> {
+    ROLLCALL_TRY(require_not_erased(db, id));
     ROLLCALL_ASSIGN(store::Person person, store::get_person(db, id));
     if (change.expected_version && *change.expected_version != person.version)
       return fail(ErrorCode::kPreconditionFailed, "the person was changed in the meantime", "read it again first");

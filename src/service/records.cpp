@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "base/uuid.hpp"
+#include "service/erasures.hpp"
 #include "service/event_kinds.hpp"
 #include "store/people.hpp"
 
@@ -114,6 +115,7 @@ Result<store::Record> mark_by_hand(Installation& in, const Actor& actor, const U
     if (row.status == attendance::SessionStatus::kCancelled)
       return fail(ErrorCode::kConflict, "the session is cancelled");
     ROLLCALL_TRY(store::get_person(db, person));
+    ROLLCALL_TRY(require_not_erased(db, person));
     ROLLCALL_ASSIGN(std::optional<store::Record> existing, store::find_record_of(db, session, person));
     if (existing) return correct_in(db, in, actor, *std::move(existing), correct);
     ROLLCALL_ASSIGN(const bool expected, store::is_on_roster(db, row.course_id, person));

@@ -8,6 +8,7 @@
 #include "service/event_kinds.hpp"
 #include "service/settings.hpp"
 #include "store/courses.hpp"
+#include "store/erasures.hpp"
 #include "store/evidence.hpp"
 #include "store/records.hpp"
 #include "store/reviews.hpp"
@@ -228,6 +229,19 @@ class FrameWork {
     });
   }
 
+  // Whoever was erased while the picture was looked at is a stranger again.
+  static Result<void> overlook_erased(store::Connection& db, FrameFace& face) {
+    gallery::Identification& who = face.recognised.identification;
+    if (!who.best) return {};
+    ROLLCALL_ASSIGN(const auto erasure, store::find_erasure_of(db, who.best->person));
+    if (!erasure) return {};
+    who.verdict = gallery::Verdict::kUnknown;
+    who.best.reset();
+    face.recognised.match.reset();
+    face.recognised.candidates.clear();
+    return {};
+  }
+
   static bool must_be_kept(const FrameFace& face) {
     const Decision decision = face.outcome.decision;
     return decision == Decision::kPresent || decision == Decision::kLate || face.outcome.mark.has_value() ||
@@ -243,6 +257,7 @@ class FrameWork {
       for (std::size_t i = 0; i < result_.faces.size(); ++i) {
         FrameFace& face = result_.faces[i];
         if (!must_be_kept(face)) continue;
+        ROLLCALL_TRY(overlook_erased(db, face));
         ROLLCALL_TRY(decide(db, face));  // again: another frame may have come between
         if (must_be_kept(face)) ROLLCALL_TRY(keep_face(db, i, face));
       }

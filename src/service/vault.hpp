@@ -5,7 +5,10 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <shared_mutex>
 #include <string_view>
+#include <vector>
 
 #include "base/bytes.hpp"
 #include "base/clock.hpp"
@@ -29,10 +32,11 @@ inline constexpr std::string_view kSecondFactor = "second factor";
 inline constexpr std::string_view kJob = "job";
 }  // namespace sealed
 
-// Thread-safe.
+// Thread-safe. Where another process gives the keys a new master key, `reload` is asked for it, and nobody notices.
 class Vault {
  public:
-  Vault(crypto::Key master, std::unique_ptr<store::KeyStore> keys, const Clock& clock);
+  using Reload = std::function<Result<crypto::Key>()>;
+  Vault(crypto::Key master, std::unique_ptr<store::KeyStore> keys, const Clock& clock, Reload reload = {});
 
   // Makes the subject's key; kAlreadyExists when it has one, kConflict when it was erased.
   Result<void> create_key(const Uuid& subject, store::KeyKind kind);
@@ -40,6 +44,16 @@ class Vault {
   // kNotFound when the subject has no key (any more).
   Result<Bytes> seal(const Uuid& subject, std::string_view kind, const Uuid& item, ByteView plaintext) const;
   Result<Bytes> open(const Uuid& subject, std::string_view kind, const Uuid& item, ByteView sealed) const;
+
+  // The seed of the key that signs receipts and checkpoints; made at its first use.
+  Result<crypto::Key> signing_seed();
+
+  // Who was erased; see KeyStore.
+  Result<std::vector<store::LedgerEntry>> read_ledger_after(std::int64_t number, int limit) const;
+
+  // For copies that leave the machine, and for what comes back from them.
+  crypto::Key master() const;
+  store::KeyStore& keys() { return *keys_; }
 
   // For what belongs to the installation and lives for hours, such as answers kept for a repeated request.
   Result<Bytes> seal_shared(std::string_view kind, ByteView plaintext) const;
@@ -60,10 +74,15 @@ class Vault {
 
  private:
   Result<crypto::Key> key_of(const Uuid& subject) const;
+  Result<crypto::Key> unwrap(ByteView wrapped, const Uuid& subject) const;
+  bool reload_master() const;  // whether there is another one now
 
-  crypto::Key master_;
+  mutable crypto::Key master_;
   std::unique_ptr<store::KeyStore> keys_;
   const Clock& clock_;
+  Reload reload_;
+  mutable std::shared_mutex mutex_;              // of the two master keys
+  mutable std::optional<crypto::Key> previous_;  // opens what was sealed_shared before
 };
 
 }  // namespace rollcall::service

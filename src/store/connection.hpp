@@ -63,6 +63,10 @@ class Connection {
     return do_execute(sql, values);
   }
 
+  Result<std::int64_t> execute_with(std::string_view sql, std::span<const Value> values) {
+    return do_execute(sql, values);
+  }
+
   // Runs one query. The arguments are copied where the database needs them past this call.
   template <class... Args>
   Result<Rows> query(std::string_view sql, const Args&... args) {

@@ -8,7 +8,7 @@
 
 #include "base/clock.hpp"
 #include "crypto/hash.hpp"
-#include "store/events.hpp"
+#include "store/event_chain.hpp"
 #include "store/fetch.hpp"
 #include "store/open_database.hpp"
 

@@ -1,5 +1,6 @@
 #include "store/copy.hpp"
 
+#include "store/event_chain.hpp"
 #include "store/events.hpp"
 #include "store/fetch.hpp"
 #include "store/records.hpp"

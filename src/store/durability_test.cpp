@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "store/child_process.hpp"
+#include "store/event_chain.hpp"
 #include "store/events.hpp"
 #include "store/test_support.hpp"
 

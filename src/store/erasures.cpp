@@ -1,29 +1,69 @@
 #include "store/erasures.hpp"
 
+#include <array>
+
 #include "store/fetch.hpp"
+#include "store/words.hpp"
 
 namespace rollcall::store {
 namespace {
 
-constexpr std::string_view kSelect = "SELECT id, person_id, requested_by, reason, erased_at FROM erasure";
+constexpr std::array kRecords = {
+    Word<ErasedRecords>{ErasedRecords::kKept, "kept"},
+    Word<ErasedRecords>{ErasedRecords::kRemoved, "removed"},
+};
+
+constexpr std::string_view kBlob = "blob";
+constexpr std::string_view kKey = "key";
+
+constexpr std::string_view kSelect =
+    "SELECT id, person_id, requested_by, reason, records, counts, erased_at, completed_at, receipt FROM erasure";
 
 Erasure read_erasure(Row& row) {
   Erasure erasure;
-  row.into(erasure.id, erasure.person_id, erasure.requested_by, erasure.reason, erasure.erased_at);
+  row.into(erasure.id, erasure.person_id, erasure.requested_by, erasure.reason);
+  row.into_word(erasure.records, parse_erased_records);
+  row.into(erasure.counts, erasure.erased_at, erasure.completed_at, erasure.receipt);
   return erasure;
+}
+
+struct Remain {
+  std::string kind;
+  std::string name;
+};
+
+Remain read_remain(Row& row) {
+  Remain remain;
+  row.into(remain.kind, remain.name);
+  return remain;
+}
+
+Result<void> insert_remain(Connection& db, const Uuid& erasure_id, std::string_view kind, std::string_view name) {
+  return discard(
+      db.execute("INSERT INTO erasure_remains (erasure_id, kind, name) VALUES (?, ?, ?)", erasure_id, kind, name));
 }
 
 }  // namespace
 
+std::string_view name(ErasedRecords value) { return word_of(kRecords, value); }
+Result<ErasedRecords> parse_erased_records(std::string_view text) { return value_of(kRecords, text); }
+
 Result<void> insert_erasure(Connection& db, const Erasure& erasure) {
   return discard(
-      db.execute("INSERT INTO erasure (id, person_id, requested_by, reason, erased_at) VALUES (?, ?, ?, ?, ?)",
-                 erasure.id, erasure.person_id, erasure.requested_by, erasure.reason, erasure.erased_at));
+      db.execute("INSERT INTO erasure (id, person_id, requested_by, reason, records, counts, erased_at, completed_at, "
+                 "receipt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 erasure.id, erasure.person_id, erasure.requested_by, erasure.reason, name(erasure.records),
+                 erasure.counts, erasure.erased_at, erasure.completed_at, erasure.receipt));
 }
 
 Result<std::optional<Erasure>> find_erasure_of(Connection& db, const Uuid& person_id) {
   static const std::string sql = std::format("{} WHERE person_id = ?", kSelect);
   return fetch_optional(read_erasure, db, sql, person_id);
+}
+
+Result<Erasure> get_erasure(Connection& db, const Uuid& id) {
+  static const std::string sql = std::format("{} WHERE id = ?", kSelect);
+  return required(fetch_optional(read_erasure, db, sql, id), "erasure");
 }
 
 Result<Page<Erasure>> list_erasures(Connection& db, const PageRequest& page) {
@@ -32,6 +72,43 @@ Result<Page<Erasure>> list_erasures(Connection& db, const PageRequest& page) {
   where.add("id > ?", start.id);
   return fetch_page(read_erasure, db, kSelect, where, "id", page.limit,
                     [](const Erasure& erasure) { return Position{.id = erasure.id}; });
+}
+
+Result<std::vector<Erasure>> list_unfinished_erasures(Connection& db, int limit) {
+  static const std::string sql = std::format("{} WHERE completed_at IS NULL ORDER BY id LIMIT ?", kSelect);
+  return fetch_all(read_erasure, db, sql, limit);
+}
+
+Result<void> insert_remains(Connection& db, const Uuid& erasure_id, const Remains& remains) {
+  for (const std::string& blob : remains.blobs) ROLLCALL_TRY(insert_remain(db, erasure_id, kBlob, blob));
+  for (const Uuid& key : remains.keys) ROLLCALL_TRY(insert_remain(db, erasure_id, kKey, key.to_string()));
+  return {};
+}
+
+Result<Remains> list_remains(Connection& db, const Uuid& erasure_id) {
+  ROLLCALL_ASSIGN(
+      const std::vector<Remain> rows,
+      fetch_all(read_remain, db, "SELECT kind, name FROM erasure_remains WHERE erasure_id = ? ORDER BY kind, name",
+                erasure_id));
+  Remains remains;
+  for (const Remain& row : rows) {
+    if (row.kind == kBlob) {
+      remains.blobs.push_back(row.name);
+    } else {
+      ROLLCALL_ASSIGN(const Uuid key, parse_uuid(row.name));
+      remains.keys.push_back(key);
+    }
+  }
+  return remains;
+}
+
+Result<bool> complete_erasure(Connection& db, const Uuid& id, Time at, const std::string& receipt) {
+  ROLLCALL_ASSIGN(
+      const bool completed,
+      changed(db.execute("UPDATE erasure SET completed_at = ?, receipt = ? WHERE id = ? AND completed_at IS NULL", at,
+                         receipt, id)));
+  ROLLCALL_TRY(db.execute("DELETE FROM erasure_remains WHERE erasure_id = ?", id));
+  return completed;
 }
 
 }  // namespace rollcall::store

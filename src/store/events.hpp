@@ -19,6 +19,7 @@
 #include "base/time.hpp"
 #include "base/uuid.hpp"
 #include "store/connection.hpp"
+#include "store/page.hpp"
 
 namespace rollcall::store {
 
@@ -61,8 +62,18 @@ Result<std::int64_t> latest_event(Connection& db);
 // Removes content and salt of all events that concern this person; the chain stays whole. Gives their count.
 Result<std::int64_t> erase_event_content(Connection& db, const Uuid& person_id);
 
-// Follows the chain from the first event: kCorrupt with the number of the first one that is not as it was written.
-// Gives the number of events checked.
-Result<std::int64_t> verify_event_chain(Connection& db);
+// Which events: those that fulfil everything that is set.
+struct EventFilter {
+  std::optional<std::string> kind;
+  std::optional<Uuid> actor;
+  std::optional<Uuid> person;
+  std::optional<Uuid> subject;
+  std::optional<Uuid> session;
+  std::optional<Time> from;   // at or after
+  std::optional<Time> until;  // before
+};
+
+// Newest first.
+Result<Page<Event>> list_events(Connection& db, const EventFilter& filter, const PageRequest& page);
 
 }  // namespace rollcall::store

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <thread>
 
+#include "store/event_chain.hpp"
 #include "store/test_support.hpp"
 
 namespace rollcall::store {
@@ -157,9 +158,9 @@ TEST_F(EventsTest, EveryKindOfTamperingIsFoundAndPlaced) {
       {"UPDATE event SET salt = ? WHERE number = 5", "event 5"},
       {"UPDATE event SET content_commitment = ? WHERE number = 2", "event 2"},
       {"UPDATE event SET link = ? WHERE number = 2", "event 2"},
-      {"DELETE FROM event WHERE number = 3", "event 4"},
-      {"DELETE FROM event WHERE number = 1", "event 2"},
-      {"UPDATE event SET number = 9 WHERE number = 3", "event 4"},
+      {"DELETE FROM event WHERE number = 3", "event 3"},
+      {"DELETE FROM event WHERE number = 1", "event 1"},
+      {"UPDATE event SET number = 9 WHERE number = 3", "event 3"},
   };
   for (const auto& [sql, where] : cases) {
     must(db().transact([](Connection& c) { return c.execute("DELETE FROM event"); }));
@@ -174,6 +175,40 @@ TEST_F(EventsTest, EveryKindOfTamperingIsFoundAndPlaced) {
     const auto verified = read(verify_event_chain);
     EXPECT_EQ(code_of(verified), ErrorCode::kCorrupt) << sql;
     EXPECT_THAT(verified.error().message, HasSubstr(where)) << sql;
+  }
+}
+
+TEST_F(EventsTest, EveryRowThatDoesNotFitIsNamedAndNoOther) {
+  constexpr auto kAltered = ChainFinding::kAltered;
+  constexpr auto kMissing = ChainFinding::kMissing;
+  constexpr auto kReordered = ChainFinding::kReordered;
+  const struct {
+    std::vector<std::string_view> sql;
+    std::vector<Finding> found;
+  } cases[] = {
+      {{"UPDATE event SET kind = 'b' WHERE number = 3"}, {{kAltered, 3, 3}}},
+      {{"UPDATE event SET kind = 'b' WHERE number IN (2, 5)"}, {{kAltered, 2, 2}, {kAltered, 5, 5}}},
+      {{"UPDATE event SET link = ? WHERE number = 3"}, {{kAltered, 3, 3}}},
+      {{"UPDATE event SET content_commitment = ? WHERE number = 3"}, {{kAltered, 3, 3}}},
+      {{"UPDATE event SET content = ? WHERE number = 3"}, {{ChainFinding::kContent, 3, 3}}},
+      {{"UPDATE event SET salt = NULL WHERE number = 3"}, {{ChainFinding::kContent, 3, 3}}},
+      {{"DELETE FROM event WHERE number IN (3, 4)"}, {{kMissing, 3, 4}}},
+      {{"DELETE FROM event WHERE number = 1"}, {{kMissing, 1, 1}}},
+      {{"UPDATE event SET number = 99 WHERE number = 3", "UPDATE event SET number = 3 WHERE number = 4",
+        "UPDATE event SET number = 4 WHERE number = 99"},
+       {{kReordered, 3, 4}, {kReordered, 4, 3}}},
+      {{"DELETE FROM event WHERE number = 6"}, {}},  // which only a checkpoint shows
+  };
+  for (const auto& [statements, found] : cases) {
+    must(db().transact([](Connection& c) { return c.execute("DELETE FROM event"); }));
+    for (int i = 0; i < 6; ++i) {
+      NewEvent event = make_event("a");
+      event.subject_id = new_id();
+      event.content = to_bytes("sealed");
+      add(event);
+    }
+    for (const std::string_view sql : statements) tamper(sql);
+    EXPECT_EQ(must(read(examine_event_chain)).findings, found) << statements.front();
   }
 }
 

@@ -48,4 +48,8 @@ Result<bool> delete_claim(Connection& db, std::string_view scope, std::string_vi
 // Forgets those made before `before`.
 Result<std::int64_t> delete_answers(Connection& db, Time before);
 
+// Empties all, since whom an answer tells of cannot be seen from outside: a request sent again is refused as another
+// one rather than done twice.
+Result<std::int64_t> empty_answers(Connection& db);
+
 }  // namespace rollcall::store

@@ -12,6 +12,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "base/bytes.hpp"
@@ -69,6 +70,32 @@ class KeyStore {
   Result<bool> destroy(const Uuid& subject_id, Time now);
 
   Result<bool> is_erased(const Uuid& subject_id);
+
+  // The same for a key wrapped by `master_key`: kWrongKey when that was replaced in the meantime.
+  Result<void> put(const WrappedKey& key, crypto::KeyView master_key);
+
+  // kWrongKey when the keys are not wrapped by this one.
+  Result<void> verify_master(crypto::KeyView master_key);
+
+  // Wraps every key by `next` instead of `current`: all of them or none. Gives how many.
+  Result<std::int64_t> rotate(crypto::KeyView current, crypto::KeyView next);
+
+  // Every key as of one moment, ascending by subject, with the check value and the ledger of that same moment.
+  struct Contents {
+    Bytes check_value;
+    std::vector<WrappedKey> keys;
+    std::vector<LedgerEntry> ledger;
+  };
+  Result<Contents> read_all();
+
+  // Takes over what another key store held: its keys, all or none, then its ledger.
+  Result<void> put_all(std::span<const WrappedKey> keys);
+
+  // Destroys the keys of those whom another ledger names and adds them to this one. Gives how many were new.
+  Result<std::int64_t> follow_ledger(std::span<const LedgerEntry> entries);
+
+  // The ledger of a key store that need not be ours to open.
+  static Result<std::vector<LedgerEntry>> read_ledger_of(const DatabaseUrl& url);
 
   // The ledger after entry `number`, in order, at most `limit`.
   Result<std::vector<LedgerEntry>> read_ledger_after(std::int64_t number, int limit);

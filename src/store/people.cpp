@@ -47,6 +47,7 @@ Where where(const PeopleFilter& filter, const std::string& pattern) {
       "id IN (SELECT r.person_id FROM roster r JOIN course_instructor i ON i.course_id = r.course_id "
       "WHERE i.user_id = ?)",
       filter.instructor);
+  if (!filter.erased) where.add("NOT EXISTS (SELECT 1 FROM erasure e WHERE e.person_id = person.id)");
   if (!filter.text.empty()) {
     where.add("(LOWER(name) LIKE LOWER(?) ESCAPE '!' OR LOWER(external_id) LIKE LOWER(?) ESCAPE '!')", pattern,
               pattern);
@@ -102,6 +103,22 @@ Result<void> update_person(Connection& db, Person& person) {
       "person", person.id));
   ++person.version;
   return {};
+}
+
+Result<bool> pseudonymise_person(Connection& db, const Uuid& id, std::string_view pseudonym, Time now) {
+  for (const std::string_view sql :
+       {"DELETE FROM template WHERE person_id = ?", "DELETE FROM photo WHERE person_id = ?",
+        "DELETE FROM roster WHERE person_id = ?",
+        "DELETE FROM evidence WHERE record_id IN (SELECT id FROM record WHERE person_id = ?)",
+        "UPDATE record SET teacher_reason = '' WHERE person_id = ? AND teacher_reason IS NOT NULL",
+        "UPDATE record SET office_reason = '' WHERE person_id = ? AND office_reason IS NOT NULL",
+        "UPDATE review SET candidate_id = NULL, similarity = NULL, confidence = NULL WHERE candidate_id = ?",
+        "UPDATE review SET settled_person_id = NULL WHERE settled_person_id = ?"})
+    ROLLCALL_TRY(db.execute(sql, id));
+  return changed(
+      db.execute("UPDATE person SET external_id = ?, name = ?, email = NULL, active = ?, consent_given_at = NULL, "
+                 "consent_text_version = NULL, version = version + 1, updated_at = ? WHERE id = ?",
+                 pseudonym, pseudonym, false, now, id));
 }
 
 Result<bool> delete_person(Connection& db, const Uuid& id) {

@@ -78,6 +78,11 @@ Result<Page<User>> list_users(Connection& db, const std::optional<Uuid>& course,
                     [](const User& user) { return Position{.id = user.id}; });
 }
 
+Result<std::vector<User>> list_users_of(Connection& db, const Uuid& person_id) {
+  static const std::string sql = std::format("{} WHERE person_id = ? ORDER BY id", kSelect);
+  return fetch_all(read_user, db, sql, person_id);
+}
+
 Result<std::int64_t> count_users(Connection& db, Role role) {
   return fetch_number(db, "SELECT count(*) FROM user_account WHERE role = ? AND active = 1", name(role));
 }

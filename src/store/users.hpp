@@ -47,7 +47,8 @@ Result<std::optional<User>> find_user_by_identity(Connection& db, ByteView ident
 
 // In the order they were added; with `course`, only its instructors.
 Result<Page<User>> list_users(Connection& db, const std::optional<Uuid>& course, const PageRequest& page);
-Result<std::int64_t> count_users(Connection& db, Role role);  // active ones
+Result<std::vector<User>> list_users_of(Connection& db, const Uuid& person_id);  // whose own record is this person's
+Result<std::int64_t> count_users(Connection& db, Role role);                     // active ones
 
 // As update_person, all but the last step of the second factor.
 Result<void> update_user(Connection& db, User& user);

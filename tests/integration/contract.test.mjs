@@ -450,6 +450,34 @@ describe('the answers', () => {
     await call(api, 'report_summary', { query: '?from=2026-11-21&to=2026-11-20', status: 400 });
   });
 
+  test('of kept pictures, the audit and erasures', async () => {
+    const params = { person_id: person.id };
+    const photos = (await call(api, 'list_photos', { params })).body.items;
+    const photo = await call(api, 'get_photo', { params: { ...params, photo_id: photos.find((p) => p.has_picture).id } });
+    assert.deepEqual([photo.headers.get('content-type'), photo.headers.get('cache-control')], ['image/jpeg', 'no-store']);
+    await call(api, 'get_photo', { params, status: 404 });
+    const record = (await must(api.get(`/api/v1/records?person=${person.id}`), 200)).items.find((r) => r.method === 'face');
+    const here = { record_id: record.id };
+    const evidence = (await call(api, 'list_evidence', { params: here })).body.items;
+    await call(api, 'get_evidence', { params: { ...here, evidence_id: evidence[0].id } });
+    await call(api, 'get_evidence', { params: here, status: 404 });
+    const read = await call(api, 'list_audit', { query: `?kind=photo.read&person=${person.id}&limit=1` });
+    assert.equal(read.body.items.length, 1);
+    await call(api, 'list_audit', { query: '?actor=x', status: 400 });
+    await call(api, 'export_person', { params });
+    await call(api, 'export_person', { status: 404 });
+    await call(api, 'get_retention');
+    await call(api, 'create_checkpoint', { status: 201 });
+    await call(api, 'list_checkpoints');
+    const leaving = await must(api.post('/api/v1/people', { external_id: 'LEAVING', name: 'Leaving' }), 201);
+    const erased = await call(api, 'create_erasure', { body: { person_id: leaving.id, records: 'remove', reason: 'request' }, status: 201 });
+    await call(api, 'create_erasure', { status: 404, body: { person_id: unknown } });
+    await call(api, 'create_erasure', { status: 400, body: { person_id: 'x' } });
+    await call(api, 'list_erasures', { query: '?limit=1' });
+    await call(api, 'get_erasure', { params: { erasure_id: erased.body.id } });
+    await call(api, 'get_erasure', { status: 404 });
+  });
+
   test('of the event feed', async () => {
     const stop = new AbortController();
     const stream = await fetch(`${server.url}/api/v1/events?last_event_id=1`, { headers: { Authorization: `Bearer ${key}` }, signal: stop.signal });

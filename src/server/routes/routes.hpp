@@ -65,6 +65,26 @@ Result<Response> device_duty(Api& api, Request& request);
 Result<Response> device_heartbeat(Api& api, Request& request);
 Result<Response> device_roster(Api& api, Request& request);
 
+// audit.cpp
+Result<Response> list_audit(Api& api, Request& request);
+Result<Response> list_checkpoints(Api& api, Request& request);
+Result<Response> create_checkpoint(Api& api, Request& request);
+
+// pictures.cpp
+Result<Response> export_person(Api& api, Request& request);
+Result<Response> list_photos(Api& api, Request& request);
+Result<Response> get_photo(Api& api, Request& request);
+Result<Response> list_evidence(Api& api, Request& request);
+Result<Response> get_evidence(Api& api, Request& request);
+
+// retention.cpp
+Result<Response> get_retention(Api& api, Request& request);
+
+// erasures.cpp
+Result<Response> create_erasure(Api& api, Request& request);
+Result<Response> list_erasures(Api& api, Request& request);
+Result<Response> get_erasure(Api& api, Request& request);
+
 // people.cpp
 Result<Response> create_person(Api& api, Request& request);
 Result<Response> list_people(Api& api, Request& request);

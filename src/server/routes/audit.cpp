@@ -1,0 +1,34 @@
+#include "service/audit.hpp"
+
+#include "base/json.hpp"
+#include "server/routes/routes.hpp"
+#include "server/wire.hpp"
+
+namespace rollcall::server {
+
+Result<Response> list_audit(Api& api, Request& request) {
+  store::EventFilter filter;
+  filter.kind = request.query.find("kind");
+  ROLLCALL_ASSIGN(filter.actor, query_id(request, "actor"));
+  ROLLCALL_ASSIGN(filter.person, query_id(request, "person"));
+  ROLLCALL_ASSIGN(filter.subject, query_id(request, "subject"));
+  ROLLCALL_ASSIGN(filter.session, query_id(request, "session"));
+  ROLLCALL_ASSIGN(filter.from, query_time(request, "from"));
+  ROLLCALL_ASSIGN(filter.until, query_time(request, "to"));
+  ROLLCALL_ASSIGN(const store::PageRequest page, query_page(request));
+  ROLLCALL_ASSIGN(const auto events, service::list_events(api.in, filter, page));
+  return Response::json(200, page_json(events));
+}
+
+Result<Response> list_checkpoints(Api& api, Request& request) {
+  ROLLCALL_ASSIGN(const store::PageRequest page, query_page(request));
+  ROLLCALL_ASSIGN(const auto checkpoints, service::list_checkpoints(api.in, page));
+  return Response::json(200, page_json(checkpoints));
+}
+
+Result<Response> create_checkpoint(Api& api, Request&) {
+  ROLLCALL_ASSIGN(const store::Checkpoint made, service::make_checkpoint(api.in));
+  return Response::json(201, to_json(made));
+}
+
+}  // namespace rollcall::server

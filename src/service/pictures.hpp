@@ -1,0 +1,27 @@
+// Pictures of people that are kept, opened for those who may see them. Each opening is written to the audit before the
+// picture is handed out.
+#pragma once
+
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "base/error.hpp"
+#include "base/uuid.hpp"
+#include "service/actor.hpp"
+#include "service/installation.hpp"
+#include "store/evidence.hpp"
+#include "store/photos.hpp"
+
+namespace rollcall::service {
+
+// A person's enrolment photos, without the pictures. kNotFound without the person.
+Result<std::vector<store::Photo>> list_photos(Installation& in, const Uuid& person);
+
+// The bytes as they were sent. kNotFound where the photo is not this person's, or no picture of it is kept.
+Result<Bytes> read_photo(Installation& in, const Actor& actor, const Uuid& person, const Uuid& photo);
+
+// What stands behind a record, and one crop of it (a JPEG).
+Result<std::vector<store::Evidence>> list_evidence(Installation& in, const Uuid& record);
+Result<Bytes> read_evidence(Installation& in, const Actor& actor, const Uuid& record, const Uuid& evidence);
+
+}  // namespace rollcall::service
