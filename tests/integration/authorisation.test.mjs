@@ -100,7 +100,8 @@ describe('objects of somebody else (API1)', () => {
       for (const [operation, route] of routes) {
         const other = await status(callers[role], route, idsOf(theirs));
         assert.equal(other.status, 404, `${role}: ${operation} of another`);
-        if (route.method === 'GET') {
+        // What only a face leaves (evidence) is not in this world.
+        if (route.method === 'GET' && [...route.path.matchAll(/\{(\w+)\}/g)].every(([, name]) => idsOf(mine)[name])) {
           const own = await status(callers[role], route, idsOf(mine));
           assert.ok(own.status < 300, `${role}: ${operation} of its own answered ${own.status}`);
         }

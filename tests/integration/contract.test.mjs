@@ -403,6 +403,27 @@ describe('the answers', () => {
     await call(api, 'export_records', { query: '?format=docx', status: 400 });
   });
 
+  test('of reports', async () => {
+    const around = '?from=2020-01-01&to=2099-12-31';
+    const report = await call(api, 'report_course', { params: { course_id: course.id }, query: around });
+    assert.deepEqual(report.body.counts, { present: 0, late: 1, absent: 1, excused: 1, expected: 0 });
+    assert.equal(report.body.rate, 0.5);
+    await call(api, 'report_course', { params: { course_id: course.id }, query: '?from=2026-02-30', status: 400 });
+    await call(api, 'report_course', { params: { course_id: unknown }, status: 404 });
+    await call(api, 'report_person', { params: { person_id: person.id }, query: `${around}&threshold=90&min_sessions=1` });
+    await call(api, 'report_person', { params: { person_id: unknown }, status: 404 });
+    await call(api, 'report_session', { params: { session_id: session.id } });
+    await call(api, 'report_session', { params: { session_id: unknown }, status: 404 });
+    const risk = await call(api, 'report_at_risk', { query: `${around}&course=${course.id}&threshold=100&limit=10` });
+    assert.equal(risk.body.total, 1);
+    await call(api, 'report_at_risk', { query: '?threshold=101', status: 400 });
+    await call(api, 'report_unsubmitted', { query: `?course=${course.id}&limit=1` });
+    await call(api, 'report_unsubmitted', { query: `?course=${unknown}`, status: 404 });
+    const summary = await call(api, 'report_summary', { query: `${around}&by=week` });
+    assert.equal(summary.body.courses[0].code, course.code);
+    await call(api, 'report_summary', { query: '?from=2026-11-21&to=2026-11-20', status: 400 });
+  });
+
   test('of jobs and settings', async () => {
     const body = await form({ image: join(faces, 'groups/obama_and_biden.jpg') });
     const other = await must(api.post(`/api/v1/courses/${course.id}/sessions`, { starts_at: new Date().toISOString(), ends_at: new Date(Date.now() + 3_600_000).toISOString() }), 201);
@@ -427,27 +448,6 @@ describe('the answers', () => {
     const settings = await call(api, 'get_settings');
     assert.ok(settings.body.settings.length > 30);
     assert.equal(settings.body.settings.find((one) => one.name === 'server.listen').source, '--server-listen');
-  });
-
-  test('of reports', async () => {
-    const around = '?from=2020-01-01&to=2099-12-31';
-    const report = await call(api, 'report_course', { params: { course_id: course.id }, query: around });
-    assert.deepEqual(report.body.counts, { present: 0, late: 1, absent: 1, excused: 1, expected: 0 });
-    assert.equal(report.body.rate, 0.5);
-    await call(api, 'report_course', { params: { course_id: course.id }, query: '?from=2026-02-30', status: 400 });
-    await call(api, 'report_course', { params: { course_id: unknown }, status: 404 });
-    await call(api, 'report_person', { params: { person_id: person.id }, query: `${around}&threshold=90&min_sessions=1` });
-    await call(api, 'report_person', { params: { person_id: unknown }, status: 404 });
-    await call(api, 'report_session', { params: { session_id: session.id } });
-    await call(api, 'report_session', { params: { session_id: unknown }, status: 404 });
-    const risk = await call(api, 'report_at_risk', { query: `${around}&course=${course.id}&threshold=100&limit=10` });
-    assert.equal(risk.body.total, 1);
-    await call(api, 'report_at_risk', { query: '?threshold=101', status: 400 });
-    await call(api, 'report_unsubmitted', { query: `?course=${course.id}&limit=1` });
-    await call(api, 'report_unsubmitted', { query: `?course=${unknown}`, status: 404 });
-    const summary = await call(api, 'report_summary', { query: `${around}&by=week` });
-    assert.equal(summary.body.courses[0].code, course.code);
-    await call(api, 'report_summary', { query: '?from=2026-11-21&to=2026-11-20', status: 400 });
   });
 
   test('of kept pictures, the audit and erasures', async () => {
@@ -521,7 +521,7 @@ describe('the answers', () => {
       if (responses[400] && content['application/json'] && here) await call(api, operation, { params: known, body: { nonsense: 1 }, status: 400 });
       if (responses[400] && content['multipart/form-data'] && here) await call(api, operation, { params: known, body: await form({ nothing: Buffer.from('x') }), status: 400 });
       if (responses[415] && here) await call(api, operation, { params: known, body: 'text', headers: { 'Content-Type': 'text/plain' }, status: 415 });
-      if (responses[412] && here) await call(api, operation, { params: known, body: content['application/json'] ? (operation === 'correct_record' ? await exampleBody(operation) : {}) : undefined, headers: { 'If-Match': '"999"' }, status: 412 });
+      if (responses[412] && here) await call(api, operation, { params: known, body: content['application/json'] && operation !== 'correct_record' ? {} : await exampleBody(operation), headers: { 'If-Match': '"999"', ...typeOf(await exampleBody(operation)) }, status: 412 });
     }
     await call(api, 'create_course', { body: { code: 'C-2', name: 'Again' }, status: 409 });
     await call(api, 'change_course', { params: known, body: { code: 'C-2' }, status: 409 });
