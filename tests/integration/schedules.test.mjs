@@ -27,7 +27,7 @@ const list = async (one, from, to, on = api) => (await must(on.get(`/api/v1/cour
 const brief = (sessions) => sessions.map(({ starts_at, ends_at, status }) => `${starts_at} ${ends_at} ${status}`);
 const events = async (kind) => {
   const stop = new AbortController();
-  const stream = await fetch(`${server.url}/api/v1/events?last_event_id=0`, { headers: { Authorization: `Bearer ${key}` }, signal: stop.signal });
+  const stream = await fetch(`${server.url}/api/v1/events?last_event_id=1`, { headers: { Authorization: `Bearer ${key}` }, signal: stop.signal });
   const reader = stream.body.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
   const last = await must(api.post('/api/v1/people', { external_id: `E${++made}`, name: 'Last' }), 201);
