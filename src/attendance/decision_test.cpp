@@ -642,17 +642,17 @@ TEST(Decide, WhoComesAfterTheAbsentLimitIsLateWithAMarkThatSaysAbsent) {
   const Time start = std::chrono::sys_days{std::chrono::year{2026} / 11 / 20} + 9h;
   const SessionFacts session{.status = SessionStatus::kOpen, .starts_at = start, .ends_at = start + 1h};
   const Policy policy{.late_after_s = 600, .absent_after_s = 1800};
-  struct Case {
+  struct Arrival {
     std::chrono::minutes after;
     Decision decision;
     Reason reason;
     RecordStatus status;
   };
-  const Case cases[] = {{10min, Decision::kPresent, Reason::kInTime, RecordStatus::kPresent},
+  const Arrival cases[] = {{10min, Decision::kPresent, Reason::kInTime, RecordStatus::kPresent},
                         {11min, Decision::kLate, Reason::kAfterLateLimit, RecordStatus::kLate},
                         {30min, Decision::kLate, Reason::kAfterLateLimit, RecordStatus::kLate},
                         {31min, Decision::kLate, Reason::kAfterAbsentLimit, RecordStatus::kAbsent}};
-  for (const Case& one : cases) {
+  for (const Arrival& one : cases) {
     const Observation seen{.method = Method::kManual,
                            .match = Match::kAccepted,
                            .captured_at = start + one.after,

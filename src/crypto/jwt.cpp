@@ -268,8 +268,7 @@ Result<void> check_claims(const json::object& claims, const ExpectedClaims& expe
   if (now - *issued > kOldestSeconds) return refuse("iat is too long ago");
   if (const auto from = number(claims, "nbf"); from && *from > now + kClockSkewSeconds)
     return refuse("nbf is in the future");
-  if (member(claims, "sub").empty()) return refuse("sub is missing");
-  return {};
+  return member(claims, "sub").empty() ? Result<void>(refuse("sub is missing")) : Result<void>();
 }
 
 }  // namespace rollcall::crypto

@@ -27,9 +27,8 @@ class KeySet {
   std::size_t size() const;
   bool contains(std::string_view key_id) const;
 
-  struct Entry;
-
  private:
+  struct Entry;
   friend Result<boost::json::object> verify_jwt(std::string_view token, const KeySet& keys);
   KeySet();
   std::vector<Entry> entries_;

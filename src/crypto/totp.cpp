@@ -7,6 +7,7 @@
 #include <chrono>
 #include <format>
 
+#include "base/percent.hpp"
 #include "crypto/hash.hpp"
 
 namespace rollcall::crypto {
@@ -14,19 +15,6 @@ namespace {
 
 constexpr std::size_t kSha1Bytes = 20;
 constexpr std::uint32_t kSixDigits = 1'000'000;
-
-std::string percent_encoded(std::string_view text) {
-  std::string encoded;
-  for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                       c == '_' || c == '.' || c == '~';
-    if (plain)
-      encoded += c;
-    else
-      encoded += std::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return encoded;
-}
 
 }  // namespace
 
@@ -68,9 +56,9 @@ std::string to_base32(ByteView bytes) {
 }
 
 std::string totp_uri(ByteView secret, std::string_view issuer, std::string_view account) {
-  const std::string name = percent_encoded(issuer);
+  const std::string name = percent_encode(issuer);
   return std::format("otpauth://totp/{}:{}?secret={}&issuer={}&algorithm=SHA1&digits=6&period={}", name,
-                     percent_encoded(account), to_base32(secret), name, kTotpStepSeconds);
+                     percent_encode(account), to_base32(secret), name, kTotpStepSeconds);
 }
 
 }  // namespace rollcall::crypto

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <limits>
+#include <optional>
 
 #include "base/text.hpp"
 #include "http/text.hpp"
@@ -13,11 +15,46 @@
 namespace rollcall::http {
 namespace {
 
-bool refuses(std::string_view parameters) {  // "q=0", "q=0.000"
-  const std::size_t q = parameters.find("q=");
-  if (q == std::string_view::npos) return false;
-  const std::string_view value = trim_blanks(parameters.substr(q + 2));
-  return !value.empty() && value.find_first_not_of("0.") == std::string_view::npos;
+// Of ";q=0.5": 1 where nothing is said, 0 where it is no number.
+double quality_in(std::string_view parameters) {
+  while (!parameters.empty()) {
+    const std::size_t semicolon = parameters.find(';');
+    const std::string_view item = trim_blanks(parameters.substr(0, semicolon));
+    if (item.starts_with("q=") || item.starts_with("Q=")) {
+      double quality = 0;
+      const std::string_view value = trim_blanks(item.substr(2));
+      const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), quality);
+      const bool whole = error == std::errc{} && end == value.data() + value.size();
+      return whole && quality >= 0 ? std::min(quality, 1.0) : 0;
+    }
+    parameters = semicolon == std::string_view::npos ? std::string_view{} : parameters.substr(semicolon + 1);
+  }
+  return 1;
+}
+
+// What is said of `coding`, and of "*": nothing where it is not named.
+struct Said {
+  std::optional<double> of_coding;
+  std::optional<double> of_all;
+};
+
+Said said_of(const Fields& headers, Coding coding) {
+  Said said;
+  for (const auto& [field, value] : headers) {
+    if (!equals_ignore_case(field, "Accept-Encoding")) continue;
+    std::string_view rest = value;
+    while (!rest.empty()) {
+      const std::size_t comma = rest.find(',');
+      const std::string_view item = rest.substr(0, comma);
+      const std::size_t semicolon = item.find(';');
+      const std::string_view token = trim_blanks(item.substr(0, semicolon));
+      const double quality = semicolon == std::string_view::npos ? 1 : quality_in(item.substr(semicolon + 1));
+      if (equals_ignore_case(token, name(coding)) && !said.of_coding) said.of_coding = quality;
+      if (token == "*") said.of_all = quality;
+      rest = comma == std::string_view::npos ? std::string_view{} : rest.substr(comma + 1);
+    }
+  }
+  return said;
 }
 
 }  // namespace
@@ -34,23 +71,20 @@ std::string_view name(Coding coding) {
   return "identity";
 }
 
-bool accepts_coding(const Fields& headers, Coding coding) {
-  bool by_star = false;
-  for (const auto& [field, value] : headers) {
-    if (!equals_ignore_case(field, "Accept-Encoding")) continue;
-    std::string_view rest = value;
-    while (!rest.empty()) {
-      const std::size_t comma = rest.find(',');
-      const std::string_view item = rest.substr(0, comma);
-      const std::size_t semicolon = item.find(';');
-      const std::string_view token = trim_blanks(item.substr(0, semicolon));
-      const bool refused = semicolon != std::string_view::npos && refuses(item.substr(semicolon + 1));
-      if (equals_ignore_case(token, name(coding))) return !refused;
-      if (token == "*") by_star = !refused;
-      rest = comma == std::string_view::npos ? std::string_view{} : rest.substr(comma + 1);
-    }
-  }
-  return by_star;
+double coding_quality(const Fields& headers, Coding coding) {
+  const Said said = said_of(headers, coding);
+  return said.of_coding.value_or(said.of_all.value_or(0));
+}
+
+bool accepts_coding(const Fields& headers, Coding coding) { return coding_quality(headers, coding) > 0; }
+
+Coding preferred_coding(const Fields& headers) {
+  const double gzip = coding_quality(headers, Coding::kGzip);
+  const double brotli = coding_quality(headers, Coding::kBrotli);
+  const double best = std::max(gzip, brotli);
+  // Plain bytes are always welcome, but only who names them may like them better.
+  if (best <= 0 || said_of(headers, Coding::kIdentity).of_coding.value_or(0) > best) return Coding::kIdentity;
+  return brotli >= gzip ? Coding::kBrotli : Coding::kGzip;
 }
 
 bool is_compressible(std::string_view content_type) {
@@ -81,11 +115,10 @@ std::string gzip(std::string_view data, int level) {
   return out;
 }
 
-std::string brotli(std::string_view data) {
-  constexpr int kQuality = 5;  // tens of megabytes a second; the highest makes one, and start-up would feel it
+std::string brotli(std::string_view data, int quality) {
   std::size_t size = BrotliEncoderMaxCompressedSize(data.size());
   std::string out(size, '\0');
-  const bool done = BrotliEncoderCompress(kQuality, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, data.size(),
+  const bool done = BrotliEncoderCompress(quality, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, data.size(),
                                           reinterpret_cast<const std::uint8_t*>(data.data()), &size,
                                           reinterpret_cast<std::uint8_t*>(out.data())) == BROTLI_TRUE;
   out.resize(done ? size : 0);

@@ -1,6 +1,7 @@
 #include "http/event_stream.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "http/request.hpp"
 #include "http/text.hpp"
@@ -18,6 +19,7 @@ std::string format_event(const Event& event) {
     }
     out += '\n';
   }
+  if (event.id != 0 && event.type.empty() && event.data.empty()) return out + '\n';
   std::string_view rest = event.data;
   while (true) {  // a line of its own for each line of data; CR, LF and CRLF all end one
     const std::size_t end = rest.find_first_of("\r\n");
@@ -40,42 +42,34 @@ std::uint64_t last_event_id(const Request& request) {
 
 EventSubscription::EventSubscription(SubscribeOptions options) : options_(std::move(options)) {}
 
-void EventSubscription::replay(const std::vector<Event>& events) {
-  std::deque<Pending> earlier;
-  std::uint64_t last = 0;
-  for (const Event& event : events) {
-    last = std::max(last, event.id);
-    if (options_.accepts && !options_.accepts(event)) continue;
-    earlier.push_back({event.id, std::make_shared<const std::string>(format_event(event))});
-  }
+void EventSubscription::push(const Event& event) {
+  if (options_.accepts && !options_.accepts(event)) return;
+  const auto chunk = std::make_shared<const std::string>(format_event(event));
   const std::lock_guard lock(mutex_);
-  if (closed_) return;
-  last_replayed_ = last;
-  std::erase_if(pending_, [&](const Pending& live) {
-    const bool repeated = live.id != 0 && live.id <= last;
-    if (repeated) pending_bytes_ -= live.chunk->size();
-    return repeated;
-  });
-  std::ranges::move(pending_, std::back_inserter(earlier));
-  pending_ = std::move(earlier);
+  if (!closed_) take_in(chunk);
 }
 
-// Wakes the connection under the lock, so that none is woken any more once set_wake() returned.
 void EventSubscription::offer(const Event& event, const Chunk& chunk) {
   if (options_.accepts && !options_.accepts(event)) return;
   const std::lock_guard lock(mutex_);
-  if (closed_ || (event.id != 0 && event.id <= last_replayed_)) return;
-  const bool was_empty = pending_.empty();
-  if (pending_bytes_ + chunk->size() > options_.max_pending_bytes) {
-    closed_ = true;
-    cut_off_ = true;
-    pending_.clear();
-    pending_bytes_ = 0;
-  } else {
-    pending_.push_back({event.id, chunk});
-    pending_bytes_ += chunk->size();
+  if (closed_) return;
+  if (pending_bytes_ + chunk->size() <= options_.max_pending_bytes) {
+    take_in(chunk);
+    return;
   }
-  if (wake_ && (was_empty || closed_)) wake_();
+  closed_ = true;
+  cut_off_ = true;
+  pending_.clear();
+  pending_bytes_ = 0;
+  if (wake_) wake_();
+}
+
+// Wakes the connection under the lock, so that none is woken any more once set_wake() returned.
+void EventSubscription::take_in(const Chunk& chunk) {
+  const bool was_empty = pending_.empty();
+  pending_.push_back(chunk);
+  pending_bytes_ += chunk->size();
+  if (wake_ && was_empty) wake_();
 }
 
 void EventSubscription::close() {
@@ -106,19 +100,19 @@ void EventSubscription::set_wake(std::function<void()> wake) {
 
 std::vector<EventSubscription::Chunk> EventSubscription::take() {
   const std::lock_guard lock(mutex_);
-  std::vector<Chunk> chunks;
-  chunks.reserve(pending_.size());
-  for (Pending& pending : pending_) chunks.push_back(std::move(pending.chunk));
-  pending_.clear();
   pending_bytes_ = 0;
-  return chunks;
+  return std::exchange(pending_, {});
 }
 
 std::shared_ptr<EventSubscription> EventChannel::subscribe(SubscribeOptions options) {
   auto subscription = std::make_shared<EventSubscription>(std::move(options));
-  const std::lock_guard lock(mutex_);
-  subscriptions_.push_back(subscription);
+  add(subscription);
   return subscription;
+}
+
+void EventChannel::add(std::shared_ptr<EventSubscription> subscription) {
+  const std::lock_guard lock(mutex_);
+  subscriptions_.push_back(std::move(subscription));
 }
 
 void EventChannel::publish(const Event& event) {

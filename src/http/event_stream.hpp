@@ -3,14 +3,15 @@
 // and comes back by itself with Last-Event-ID. So nothing is lost and nobody waits for anybody.
 //
 //   auto subscription = channel->subscribe({.accepts = only_own_courses});   // from here on nothing is missed
-//   subscription->replay(read_log_since(last_event_id(request)));            // what happened before
 //   return Response::event_stream(subscription);
+//
+// Who must be told of earlier events first gets a subscription that is on no channel yet, is given them with push() as
+// fast as it reads, and is then put on the channel by the thread that publishes, so that nothing comes between.
 #pragma once
 
 #include <any>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -32,7 +33,7 @@ struct Event {
 
 using EventFilter = std::function<bool(const Event&)>;  // called by publishers, so from any thread: quick, never blocks
 
-// The wire form of an event.
+// The wire form of an event. One with an id alone tells the client where it is and nothing else.
 std::string format_event(const Event& event);
 
 // The number a returning browser holds (header Last-Event-ID, or query last_event_id where a script cannot set
@@ -51,9 +52,8 @@ class EventSubscription {
 
   explicit EventSubscription(SubscribeOptions options);
 
-  // Puts earlier events before the live ones; live ones with an id not above the last replayed one are dropped as
-  // repeated. Call at most once, before the answer is returned. These do not count towards max_pending_bytes.
-  void replay(const std::vector<Event>& events);
+  // Gives it one event, by hand. Never cuts off: who pushes looks at pending_bytes() before, and waits.
+  void push(const Event& event);
 
   // Ends the stream after what is pending (the user signed out). Also what the connection calls when the client left.
   void close();
@@ -68,17 +68,13 @@ class EventSubscription {
 
  private:
   friend class EventChannel;
-  struct Pending {
-    std::uint64_t id;
-    Chunk chunk;
-  };
   void offer(const Event& event, const Chunk& chunk);
+  void take_in(const Chunk& chunk);
 
   const SubscribeOptions options_;
   mutable std::mutex mutex_;
-  std::deque<Pending> pending_;
+  std::vector<Chunk> pending_;
   std::size_t pending_bytes_ = 0;
-  std::uint64_t last_replayed_ = 0;
   bool closed_ = false;
   bool cut_off_ = false;
   std::function<void()> wake_;
@@ -88,6 +84,9 @@ class EventSubscription {
 class EventChannel {
  public:
   std::shared_ptr<EventSubscription> subscribe(SubscribeOptions options = {});
+
+  // Gives it everything that is published from now on.
+  void add(std::shared_ptr<EventSubscription> subscription);
 
   // Never blocks on a client. Publish events of one log in the order of their ids.
   void publish(const Event& event);

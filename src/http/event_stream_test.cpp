@@ -53,27 +53,28 @@ TEST(EventStreamTest, ReadsTheLastIdFromTheHeaderOrTheQuery) {
   EXPECT_EQ(last_event_id(request), 0U);
 }
 
-TEST(EventStreamTest, ReplaysFirstAndDropsWhatTheReplayHeldAlready) {
+TEST(EventStreamTest, TellsWhatIsPushedFirstAndWhatIsPublishedOnceItIsOnTheChannel) {
   EventChannel channel;
-  const auto subscription = channel.subscribe();
-  channel.publish({.id = 3, .data = "three"});  // between subscribing and reading the log
-  channel.publish({.id = 4, .data = "four"});
-  subscription->replay({{.id = 1, .data = "one"}, {.id = 2, .data = "two"}, {.id = 3, .data = "three"}});
-  channel.publish({.id = 3, .data = "late three"});
-  channel.publish({.data = "unnumbered"});
-  channel.publish({.id = 5, .data = "five"});
-  EXPECT_EQ(all_of(*subscription),
-            "id: 1\ndata: one\n\nid: 2\ndata: two\n\nid: 3\ndata: three\n\nid: 4\ndata: four\n\ndata: unnumbered\n\n"
-            "id: 5\ndata: five\n\n");
+  const auto subscription = std::make_shared<EventSubscription>(SubscribeOptions{.max_pending_bytes = 10});
+  channel.publish({.id = 1, .data = "before"});
+  subscription->push({.id = 1});
+  subscription->push({.id = 2, .data = "pushed, and more than it may leave unread"});
+  EXPECT_EQ(all_of(*subscription), "id: 1\n\nid: 2\ndata: pushed, and more than it may leave unread\n\n");
+  channel.add(subscription);
+  channel.publish({.data = "x"});
+  EXPECT_EQ(all_of(*subscription), "data: x\n\n");
+  subscription->close();
+  subscription->push({.data = "late"});
+  EXPECT_EQ(all_of(*subscription), "");
 }
 
-TEST(EventStreamTest, FiltersByTopicAlsoInTheReplay) {
+TEST(EventStreamTest, FiltersByTopicAlsoWhatIsPushed) {
   EventChannel channel;
   const auto subscription =
       channel.subscribe({.accepts = [](const Event& event) { return std::any_cast<int>(event.topic) == 1; }});
+  subscription->push({.id = 1, .data = "not mine", .topic = 2});
   channel.publish({.id = 2, .data = "mine", .topic = 1});
   channel.publish({.id = 3, .data = "not mine", .topic = 2});
-  subscription->replay({{.id = 1, .data = "not mine", .topic = 2}});
   EXPECT_EQ(all_of(*subscription), "id: 2\ndata: mine\n\n");
 }
 
@@ -165,7 +166,7 @@ TEST(EventStreamTest, ClosingTheSubscriptionEndsTheStreamAfterWhatIsPending) {
   std::shared_ptr<EventSubscription> subscription;
   TestServer server({route(Method::kGet, "/events", [&](Request&) -> Result<Response> {
     subscription = channel.subscribe();
-    subscription->replay({{.id = 1, .data = "last words"}});
+    subscription->push({.id = 1, .data = "last words"});
     subscription->close();
     return Response::event_stream(subscription);
   })});

@@ -137,6 +137,17 @@ TEST(CompressTest, ReadsWhatTheClientAccepts) {
     EXPECT_EQ(accepts_coding(fields, Coding::kGzip), c.gzip) << c.value;
     EXPECT_EQ(accepts_coding(fields, Coding::kBrotli), c.brotli) << c.value;
   }
+  struct Preferred {
+    std::string_view value;
+    Coding coding;
+  };
+  using enum Coding;
+  for (const Preferred& c :
+       {Preferred{"gzip, br", kBrotli}, Preferred{"gzip, br;q=0.9", kGzip}, Preferred{"br;q=x, gzip;q=0.1", kGzip},
+        Preferred{"identity, gzip;q=0.5", kIdentity}, Preferred{"identity;q=0.5, gzip", kGzip}, Preferred{"*", kBrotli},
+        Preferred{"", kIdentity}, Preferred{"deflate", kIdentity}, Preferred{"gzip;level=9;q=0", kIdentity}}) {
+    EXPECT_EQ(preferred_coding({{"Accept-Encoding", std::string(c.value)}}), c.coding) << c.value;
+  }
   EXPECT_TRUE(is_compressible("application/problem+json; charset=utf-8"));
   EXPECT_FALSE(is_compressible("image/jpeg"));
   EXPECT_FALSE(is_compressible("text/event-stream"));

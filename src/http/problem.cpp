@@ -7,7 +7,7 @@ namespace rollcall::http {
 Response problem(Error error, int status) {
   Response response;
   response.status = status != 0 ? status : traits(error.code).http_status;
-  if (response.status == 503 || response.status == 429) {
+  if (response.status == 503 || response.status == 429 || error.retry_after_s > 0) {
     response.headers.set("Retry-After", std::to_string(error.retry_after_s > 0 ? error.retry_after_s : 1));
   }
   response.body = std::move(error);

@@ -11,7 +11,8 @@
 namespace rollcall::http {
 
 // An answer of the status that the error's code stands for. The server writes it out with the request's id; where
-// `status` is given it is used in place of the code's. 503 and 429 get a Retry-After (1 s where the error says none).
+// `status` is given it is used in place of the code's. 503 and 429 get a Retry-After (1 s where the error says none),
+// and so does every error that says one.
 Response problem(Error error, int status = 0);
 Response problem(ErrorCode code, std::string message, std::string hint = {});
 

@@ -31,12 +31,13 @@ void compress_if_worth(const Request& request, const ServerConfig& config, Respo
   const std::string_view plain = response.bytes();
   if (plain.size() < config.compress_from) return;
   response.headers.add("Vary", "Accept-Encoding");
-  if (!accepts_coding(request.headers, Coding::kGzip)) return;
+  const Coding coding = preferred_coding(request.headers);
+  if (coding == Coding::kIdentity) return;
   constexpr int kFast = 1;  // an answer is made once: time counts more than the last percent
-  std::string packed = gzip(plain, kFast);
+  std::string packed = coding == Coding::kBrotli ? brotli(plain, kBrotliForAnswers) : gzip(plain, kFast);
   if (packed.empty() || packed.size() >= plain.size()) return;
   response.body = std::move(packed);
-  response.headers.set("Content-Encoding", "gzip");
+  response.headers.set("Content-Encoding", std::string(name(coding)));
   // The compressed bytes are another representation, equal only in meaning.
   if (const auto tag = response.headers.find("ETag"); tag && !tag->starts_with("W/")) {
     response.headers.set("ETag", "W/" + std::string(*tag));

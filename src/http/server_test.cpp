@@ -501,7 +501,8 @@ TEST(ServerTest, CompressesTextWhereAcceptedAndKnowsWhatTheClientHas) {
   EXPECT_EQ(plain.body, rows);
   EXPECT_EQ(plain.header("ETag"), "\"v1\"");
   EXPECT_EQ(plain.header("Vary"), "Accept-Encoding");
-  const Answer packed = server.ask(get("/rows", "Accept-Encoding: br, gzip\r\n"));
+  EXPECT_EQ(server.ask(get("/rows", "Accept-Encoding: br, gzip\r\n")).header("Content-Encoding"), "br");
+  const Answer packed = server.ask(get("/rows", "Accept-Encoding: br;q=0.5, gzip\r\n"));
   EXPECT_EQ(packed.header("Content-Encoding"), "gzip");
   EXPECT_EQ(packed.header("ETag"), "W/\"v1\"");
   EXPECT_LT(packed.body.size(), 200U);

@@ -195,9 +195,10 @@ Result<Response> StaticFiles::serve(const Request& request, std::string_view pat
     ranged = read_range(*header, content->size(), range);
   }
   if (ranged == RangeKind::kNone) {
-    if (file->brotlied && accepts_coding(request.headers, Coding::kBrotli)) {
+    const Coding preferred = preferred_coding(request.headers);
+    if (file->brotlied && preferred == Coding::kBrotli) {
       content = file->brotlied, coding = Coding::kBrotli;
-    } else if (file->gzipped && accepts_coding(request.headers, Coding::kGzip)) {
+    } else if (file->gzipped && preferred != Coding::kIdentity && accepts_coding(request.headers, Coding::kGzip)) {
       content = file->gzipped, coding = Coding::kGzip;
     }
   }

@@ -78,25 +78,6 @@ Result<std::string> percent_decode(std::string_view text, bool plus_is_space) {
   return decode(text, plus_is_space, Controls::kRefuse);
 }
 
-std::string percent_encode(std::string_view text) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                       c == '.' || c == '_' || c == '~';
-    if (plain) {
-      out.push_back(c);
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    out.push_back('%');
-    out.push_back(kHex[byte >> 4U]);
-    out.push_back(kHex[byte & 15U]);
-  }
-  return out;
-}
-
 Result<Params> parse_query(std::string_view text, std::size_t max_params) {
   Params params;
   while (!text.empty()) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/percent.hpp"
 
 namespace rollcall::http {
 
@@ -30,8 +31,7 @@ class Params {
 // Decodes %XX. kMalformed for a broken escape, a NUL, another control character or what is not UTF-8 afterwards.
 Result<std::string> percent_decode(std::string_view text, bool plus_is_space = false);
 
-// Encodes everything but unreserved characters: fit for one path segment, a query name or a value.
-std::string percent_encode(std::string_view text);
+using rollcall::percent_encode;  // of base: the way back
 
 // "a=1&b=two+words": at most `max_params` of them; kMalformed as percent_decode.
 Result<Params> parse_query(std::string_view text, std::size_t max_params = 256);

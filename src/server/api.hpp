@@ -3,10 +3,13 @@
 #pragma once
 
 #include "base/metrics.hpp"
-#include "http/event_stream.hpp"
 #include "http/static_files.hpp"
+#include "server/api_description.hpp"
+#include "server/event_feed.hpp"
 #include "service/housekeeping.hpp"
 #include "service/installation.hpp"
+#include "service/jobs.hpp"
+#include "service/oidc.hpp"
 #include "service/recognition.hpp"
 
 namespace rollcall::server {
@@ -16,9 +19,12 @@ struct Api {
   service::Installation& in;
   const service::Recognition& recognition;
   Metrics& metrics;
-  http::EventChannel& events;
+  EventFeed& feed;
   const http::StaticFiles& web;
+  const ApiDescription& description;
   service::KeyUses& key_uses;
+  service::OidcClient* oidc;  // nullptr where none is configured
+  service::Jobs& jobs;
 };
 
 }  // namespace rollcall::server

@@ -2,11 +2,14 @@
 
 #include <charconv>
 #include <format>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "base/log.hpp"
 #include "server/api.hpp"
 #include "server/auth.hpp"
+#include "server/cors.hpp"
 #include "server/event_feed.hpp"
 #include "server/housekeeper.hpp"
 #include "server/route_table.hpp"
@@ -64,20 +67,39 @@ http::PoolConfig compute_pool(const service::Recognition& recognition, const Set
 }  // namespace
 
 struct App::Parts {
-  explicit Parts(service::Installation& in, const service::Recognition& recognition)
-      : api{.in = in,
+  Parts(service::Installation& in, const service::Recognition& recognition, Cors allowed,
+        std::unique_ptr<const ApiDescription> described, std::unique_ptr<EventFeed> fed)
+      : cors(std::move(allowed)),
+        description(std::move(described)),
+        feed(std::move(fed)),
+        jobs(std::make_unique<service::Jobs>(in)),
+        oidc(service::OidcClient::create(in.settings(), in.clock())),
+        api{.in = in,
             .recognition = recognition,
             .metrics = metrics,
-            .events = channel,
+            .feed = *feed,
             .web = web,
-            .key_uses = key_uses} {}
+            .description = *description,
+            .key_uses = key_uses,
+            .oidc = oidc.get(),
+            .jobs = *jobs} {}
+  // Nobody may use what is below it any more when it goes.
+  ~Parts() {
+    server.reset();
+    jobs.reset();
+  }
+  Parts(const Parts&) = delete;
+  Parts& operator=(const Parts&) = delete;
 
   Metrics metrics;
-  http::EventChannel channel;
   http::StaticFiles web{{.fallback = ""}};
   service::KeyUses key_uses;
+  const Cors cors;
+  const std::unique_ptr<const ApiDescription> description;
+  const std::unique_ptr<EventFeed> feed;
+  std::unique_ptr<service::Jobs> jobs;
+  const std::unique_ptr<service::OidcClient> oidc;
   Api api;
-  std::unique_ptr<EventFeed> feed;
   std::unique_ptr<Housekeeper> housekeeper;
   std::unique_ptr<http::Server> server;  // last: stops first
 
@@ -124,14 +146,21 @@ void App::Parts::add_gauges() {
   metrics.gauge_from("rollcall_http_connections", "Open connections",
                      [this] { return server ? static_cast<double>(server->stats().connections) : 0.0; });
   metrics.gauge_from("rollcall_event_streams", "Browsers on the live feed",
-                     [this] { return static_cast<double>(channel.subscribers()); });
+                     [this] { return static_cast<double>(feed->clients()); });
 }
 
 Result<std::unique_ptr<App>> App::start(service::Installation& in, const service::Recognition& recognition) {
-  auto parts = std::make_unique<Parts>(in, recognition);
+  ROLLCALL_ASSIGN(Cors cors, Cors::create(in.settings()));
+  ROLLCALL_ASSIGN(auto description, ApiDescription::create());
+  ROLLCALL_ASSIGN(auto feed, EventFeed::start(in, recognition));
+  auto parts = std::make_unique<Parts>(in, recognition, std::move(cors), std::move(description), std::move(feed));
   ROLLCALL_TRY(add_web_assets(parts->web));
-  ROLLCALL_ASSIGN(http::Router router, http::Router::create(route_table(parts->api)));
-  ROLLCALL_ASSIGN(parts->feed, EventFeed::start(in, recognition, parts->channel));
+  ROLLCALL_TRY(parts->web.add(kOpenApiFile, std::string(openapi_json()), Time{}));
+  std::vector<http::Route> routes = route_table(parts->api);
+  for (const http::Route& route : routes)
+    if (parts->description->find(route.operation_id) == nullptr)
+      return fail(ErrorCode::kInternal, "docs/api/openapi.yaml does not describe " + route.operation_id);
+  ROLLCALL_ASSIGN(http::Router router, http::Router::create(std::move(routes)));
 
   http::ServerConfig config = config_from(in.settings());
   config.compute = compute_pool(recognition, in.settings());
@@ -139,13 +168,17 @@ Result<std::unique_ptr<App>> App::start(service::Installation& in, const service
   hooks.admit = [&api = parts->api](http::Request& request, const http::Route& route) {
     return admit(api, request, route);
   };
-  hooks.decorate = decorate;
+  hooks.decorate = [raw = parts.get()](const http::Request& request, http::Response& response) {
+    raw->cors.decorate(request, response);
+    decorate(request, response);
+  };
   hooks.access = [raw = parts.get()](const http::AccessEntry& entry) { raw->observe(entry); };
   hooks.failure = [](std::string_view request_id, std::string_view operation, std::string_view kind) {
     log::error("{} failed with {} (request {})", operation, kind, request_id);
   };
   ROLLCALL_ASSIGN(parts->server,
                   http::Server::start(std::move(config), std::move(router), std::move(hooks), in.clock()));
+  parts->jobs->start();
   parts->housekeeper = std::make_unique<Housekeeper>(in, parts->key_uses);
   parts->add_gauges();
   return std::unique_ptr<App>(new App(std::move(parts)));

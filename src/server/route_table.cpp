@@ -1,11 +1,14 @@
 #include "server/route_table.hpp"
 
+#include <memory>
 #include <string>
 #include <utility>
 
 #include "attendance/icalendar.hpp"
 #include "server/auth.hpp"
 #include "server/idempotency.hpp"
+#include "server/resources.hpp"
+#include "server/respond_async.hpp"
 #include "server/routes/routes.hpp"
 #include "service/settings.hpp"
 
@@ -23,6 +26,15 @@ constexpr std::size_t kLongJsonBody = std::size_t{512} * 1024;  // a thousand ex
 constexpr std::size_t kFormOverhead = std::size_t{64} * 1024;   // boundaries and small fields beside the pictures
 constexpr std::size_t kPhotosInOneRequest = 3;                  // full-size ones; many more small ones
 
+// The handler, for requests that are as the description says.
+http::Handler as_described(const Operation* operation, http::Handler handler) {
+  if (operation == nullptr || operation->takes_nothing()) return handler;
+  return [operation, handler = std::move(handler)](Request& request) -> Result<Response> {
+    ROLLCALL_TRY(operation->check(request));
+    return handler(request);
+  };
+}
+
 }  // namespace
 
 std::vector<http::Route> route_table(Api& api) {
@@ -39,16 +51,21 @@ std::vector<http::Route> route_table(Api& api) {
   constexpr int kAdmin = least(Role::kAdmin);
 
   std::vector<http::Route> table;
+  const auto resources = std::make_shared<Resources>();
   const auto add = [&](Method method, std::string pattern, std::string operation, int role, std::size_t body_limit,
                        Pool pool, Function function) {
-    table.push_back(
-        {.method = method,
-         .pattern = std::move(pattern),
-         .operation_id = std::move(operation),
-         .least_role = role,
-         .body_limit = body_limit,
-         .pool = pool,
-         .handler = with_idempotency(api, [&api, function](Request& request) { return function(api, request); })});
+    const Operation* described = api.description.find(operation);
+    http::Handler handler = [&api, function](Request& request) { return function(api, request); };
+    handler = with_respond_async(api, described, operation, std::move(handler));
+    handler = as_described(described, with_idempotency(api, described, resources, std::move(handler)));
+    table.push_back({.method = method,
+                     .pattern = std::move(pattern),
+                     .operation_id = std::move(operation),
+                     .least_role = role,
+                     .body_limit = body_limit,
+                     .pool = pool,
+                     .handler = std::move(handler)});
+    resources->add(table.back());
   };
   using enum Method;
 
@@ -56,6 +73,7 @@ std::vector<http::Route> route_table(Api& api) {
   add(kGet, "/healthz", "healthz", kAnyone, kJsonBody, Pool::kIo, healthz);
   add(kGet, "/readyz", "readyz", kAnyone, kJsonBody, Pool::kWorkers, readyz);
   add(kGet, "/metrics", "metrics", kViewer, kJsonBody, Pool::kWorkers, metrics);
+  add(kGet, "/api/v1/openapi.json", "openapi", kAnyone, kJsonBody, Pool::kIo, openapi);
   add(kGet, "/api/v1/events", "events", kViewer, kJsonBody, Pool::kWorkers, events);
 
   add(kPost, "/api/v1/auth/sign_in", "sign_in", kAnyone, kJsonBody, Pool::kWorkers, sign_in);
@@ -72,6 +90,9 @@ std::vector<http::Route> route_table(Api& api) {
       remove_second_factor);
   add(kPost, "/api/v1/auth/recovery_codes", "renew_recovery_codes", kPerson, kJsonBody, Pool::kWorkers,
       renew_recovery_codes);
+  add(kGet, "/api/v1/auth/methods", "sign_in_methods", kAnyone, kJsonBody, Pool::kWorkers, sign_in_methods);
+  add(kGet, "/api/v1/auth/oidc", "begin_oidc", kAnyone, kJsonBody, Pool::kWorkers, begin_oidc);
+  add(kGet, "/api/v1/auth/oidc/callback", "finish_oidc", kAnyone, kJsonBody, Pool::kWorkers, finish_oidc);
   add(kPost, "/api/v1/oauth/token", "issue_token", kAnyone, kJsonBody, Pool::kWorkers, issue_token);
 
   add(kPost, "/api/v1/users", "create_user", kAdmin, kJsonBody, Pool::kWorkers, create_user);
@@ -170,9 +191,19 @@ std::vector<http::Route> route_table(Api& api) {
       mark_by_hand);
   add(kGet, "/api/v1/records", "list_records", kPerson, kJsonBody, Pool::kWorkers, list_records);
   add(kPatch, "/api/v1/records/{record_id}", "correct_record", kInstructor, kJsonBody, Pool::kWorkers, correct_record);
+  add(kGet, "/api/v1/records/{record_id}", "get_record", kPerson, kJsonBody, Pool::kWorkers, get_record);
   add(kGet, "/api/v1/exports", "export_records", kInstructor, kJsonBody, Pool::kWorkers, export_records);
 
+  add(kGet, "/api/v1/jobs", "list_jobs", kPersonOrDevice, kJsonBody, Pool::kWorkers, list_jobs);
+  add(kGet, "/api/v1/jobs/{job_id}", "get_job", kPersonOrDevice, kJsonBody, Pool::kWorkers, get_job);
+  add(kDelete, "/api/v1/jobs/{job_id}", "cancel_job", kPersonOrDevice, kJsonBody, Pool::kWorkers, cancel_job);
+  add(kGet, "/api/v1/jobs/{job_id}/result", "get_job_result", kPersonOrDevice, kJsonBody, Pool::kWorkers,
+      get_job_result);
+  add(kGet, "/api/v1/settings", "get_settings", kAdmin, kJsonBody, Pool::kWorkers, get_settings);
+
   add(kGet, "/", "web_page", kAnyone, kJsonBody, Pool::kIo, web_page);
+  add(kGet, "/docs", "docs_page", kAnyone, kJsonBody, Pool::kIo, docs_page);
+  add(kGet, "/docs/errors", "docs_errors", kAnyone, kJsonBody, Pool::kIo, docs_page);
   add(kGet, "/assets/{path...}", "web_asset", kAnyone, kJsonBody, Pool::kIo, web_asset);
   return table;
 }

@@ -271,6 +271,29 @@ json::object to_json(const service::DeviceView& view) {
           {"revoked_at", or_null(view.device.revoked_at)}};
 }
 
+json::object to_json(const store::Job& job) {
+  json::value progress = nullptr;
+  if (job.progress_total > 0) progress = json::object{{"done", job.progress_done}, {"total", job.progress_total}};
+  json::value error = nullptr;
+  if (job.error_code) error = json::object{{"code", *job.error_code}, {"detail", job.error_detail}};
+  json::value result = nullptr;
+  if (!job.result_blob.empty() && job.result_status)
+    result = json::object{{"status", *job.result_status},
+                          {"content_type", job.result_type},
+                          {"url", "/api/v1/jobs/" + job.id.to_string() + "/result"}};
+  return {{"id", to_json(job.id)},
+          {"kind", job.kind},
+          {"status", store::name(job.status)},
+          {"cancelling", job.cancelling && !store::is_finished(job.status)},
+          {"progress", std::move(progress)},
+          {"result", std::move(result)},
+          {"error", std::move(error)},
+          {"created_at", to_json(job.created_at)},
+          {"started_at", or_null(job.started_at)},
+          {"finished_at", or_null(job.finished_at)},
+          {"expires_at", or_null(job.expires_at)}};
+}
+
 json::object picture_answer(face::Size size, json::array faces, std::chrono::nanoseconds took) {
   return {{"image", {{"width", size.width}, {"height", size.height}}},
           {"faces", std::move(faces)},
@@ -317,6 +340,10 @@ Result<std::optional<bool>> query_bool(const http::Request& request, std::string
   return fail_field(std::string(name), "must be true or false");
 }
 
+bool query_newest_first(const http::Request& request) {
+  return request.query.find("sort").value_or("").starts_with('-');
+}
+
 Result<store::PageRequest> query_page(const http::Request& request) {
   store::PageRequest page;
   ROLLCALL_ASSIGN(const auto limit, one_query_value(request, "limit"));
@@ -348,6 +375,8 @@ Result<std::optional<std::int64_t>> if_match(const http::Request& request) {
   const auto header = request.header("If-Match");
   if (!header || *header == "*") return std::nullopt;
   std::string_view tag = *header;
+  // A tag is weak only where we compressed the answer; the version it names is the same, so it holds as well.
+  if (tag.starts_with("W/")) tag.remove_prefix(2);
   if (tag.size() < 2 || tag.front() != '"' || tag.back() != '"')
     return fail(ErrorCode::kPreconditionFailed, "If-Match is not an ETag of this server");
   tag = tag.substr(1, tag.size() - 2);

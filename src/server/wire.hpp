@@ -20,6 +20,7 @@
 #include "store/api_keys.hpp"
 #include "store/courses.hpp"
 #include "store/holidays.hpp"
+#include "store/jobs.hpp"
 #include "store/page.hpp"
 #include "store/sessions.hpp"
 #include "store/users.hpp"
@@ -42,6 +43,7 @@ boost::json::object to_json(const store::ApiKey& key);
 boost::json::object to_json(const service::DeviceView& view);
 boost::json::object to_json(const service::ScheduleView& view);
 boost::json::object to_json(const store::HolidayCalendar& calendar);
+boost::json::object to_json(const store::Job& job);
 
 // A picture's answer: {"image": {...}, "faces": [...], "took_ms"}.
 boost::json::object picture_answer(face::Size size, boost::json::array faces, std::chrono::nanoseconds took);
@@ -63,6 +65,7 @@ Result<std::optional<Time>> query_time(const http::Request& request, std::string
 Result<std::optional<Time>> query_time_in(const http::Request& request, std::string_view name,
                                           const attendance::TimeZone& zone, bool end_of_day);
 Result<std::optional<bool>> query_bool(const http::Request& request, std::string_view name);
+bool query_newest_first(const http::Request& request);  // "sort=-…", which the description has checked
 Result<store::PageRequest> query_page(const http::Request& request);
 
 // The member array of ids; empty when it is missing.

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "store/courses.hpp"
 #include "store/devices.hpp"
 #include "store/instructors.hpp"
 #include "store/records.hpp"
@@ -35,6 +36,20 @@ Sight sight_of(const Actor& actor) {
   if (actor.is_device) return {.device = actor.id.value_or(Uuid{})};
   if (actor.role == store::Role::kInstructor) return {.instructor = actor.user_id.value_or(Uuid{})};
   return {.person = actor.person_id.value_or(Uuid{})};
+}
+
+Result<std::set<Uuid>> courses_seen(store::Connection& db, const Actor& actor) {
+  const Sight sight = sight_of(actor);
+  std::set<Uuid> courses;
+  store::PageRequest page{.limit = store::kMaxPageSize};
+  do {
+    ROLLCALL_ASSIGN(const auto found,
+                    store::list_courses(
+                        db, {.person = sight.person, .instructor = sight.instructor, .device = sight.device}, page));
+    for (const store::Course& course : found.items) courses.insert(course.id);
+    page.cursor = found.next_cursor.value_or("");
+  } while (!page.cursor.empty());
+  return courses;
 }
 
 Result<void> require_course(store::Connection& db, const Actor& actor, const Uuid& course) {

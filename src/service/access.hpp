@@ -6,6 +6,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 
 #include "base/error.hpp"
 #include "base/uuid.hpp"
@@ -33,5 +34,8 @@ struct Sight {
   std::optional<Uuid> device;      // the courses this device serves
 };
 Sight sight_of(const Actor& actor);
+
+// The courses of an actor who does not see all.
+Result<std::set<Uuid>> courses_seen(store::Connection& db, const Actor& actor);
 
 }  // namespace rollcall::service

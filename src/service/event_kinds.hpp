@@ -55,6 +55,10 @@ inline constexpr std::string_view kAccessTokenIssued = "access_token.issued";
 inline constexpr std::string_view kDeviceCreated = "device.created";
 inline constexpr std::string_view kDeviceChanged = "device.changed";
 inline constexpr std::string_view kDeviceRevoked = "device.revoked";
+inline constexpr std::string_view kJobCreated = "job.created";
+inline constexpr std::string_view kJobFinished = "job.finished";
+inline constexpr std::string_view kJobCancelled = "job.cancelled";
+inline constexpr std::string_view kJobForgotten = "job.forgotten";
 }  // namespace event
 
 // What an event is about; `ids` holds ids, numbers and words, never a name.

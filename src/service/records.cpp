@@ -116,6 +116,10 @@ Result<store::Page<RecordView>> list_records(Installation& in, const store::Reco
   });
 }
 
+Result<store::Record> get_record(Installation& in, const Uuid& id) {
+  return in.database().read([&](store::Connection& db) { return store::get_record(db, id); });
+}
+
 Result<store::Record> correct_record(Installation& in, const Actor& actor, const Uuid& record, const Correct& wanted) {
   ROLLCALL_ASSIGN(const Correct correct, clean(wanted));
   return in.database().transact([&](store::Connection& db) -> Result<store::Record> {

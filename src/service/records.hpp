@@ -41,6 +41,8 @@ Result<SheetView> get_sheet(Installation& in, const Uuid& session);
 Result<store::Page<RecordView>> list_records(Installation& in, const store::RecordFilter& filter,
                                              const store::PageRequest& page);
 
+Result<store::Record> get_record(Installation& in, const Uuid& id);
+
 struct Correct {
   attendance::RecordStatus status = attendance::RecordStatus::kPresent;
   std::string reason;  // required: the audit asks for it

@@ -24,9 +24,11 @@ constexpr std::chrono::days kLongestSpan{366};  // that sessions are made for at
 // to do.
 template <class Change>
 Result<store::Session> move_to(Installation& in, const Actor& actor, const Uuid& id, std::string_view kind,
-                               const Change& change) {
+                               std::optional<std::int64_t> expected_version, const Change& change) {
   return in.database().transact([&](store::Connection& db) -> Result<store::Session> {
     ROLLCALL_ASSIGN(store::Session session, store::get_session(db, id));
+    if (expected_version && *expected_version != session.version)
+      return fail(ErrorCode::kPreconditionFailed, "the session was changed in the meantime", "read it again");
     ROLLCALL_ASSIGN(const bool changed, change(session));
     if (!changed) return session;
     session.updated_at = in.clock().now();
@@ -78,23 +80,22 @@ Result<store::Page<store::Session>> list_sessions(Installation& in, const store:
   return in.database().read([&](store::Connection& db) { return store::list_sessions(db, filter, page); });
 }
 
-Result<store::Page<store::Session>> list_course_sessions(Installation& in, const Uuid& course, const SessionSpan& span,
-                                                         const store::PageRequest& page) {
+Result<store::Page<store::Session>> list_course_sessions(Installation& in, const Uuid& course,
+                                                         store::SessionFilter filter, const store::PageRequest& page) {
+  filter.course = course;
   if (page.cursor.empty()) {
     const Time now = in.clock().now();
     const std::chrono::weeks ahead{in.settings().integer(setting::kWeeksAhead)};
-    const Time from = span.from.value_or(now);
-    ROLLCALL_TRY(make_sessions(in, course, from,
-                               std::min(span.until.value_or(std::max(from, now) + ahead), from + kLongestSpan)));
+    const Time from = filter.from.value_or(now);
+    const Time until = filter.until.value_or(std::max(from, now) + ahead);
+    ROLLCALL_TRY(make_sessions(in, course, from, std::min(until, from + kLongestSpan)));
   }
-  return list_sessions(in, {.course = course, .from = span.from, .until = span.until}, page);
+  return list_sessions(in, filter, page);
 }
 
 Result<store::Session> change_session(Installation& in, const Actor& actor, const Uuid& id,
                                       const SessionChange& change) {
-  return move_to(in, actor, id, event::kSessionChanged, [&](store::Session& session) -> Result<bool> {
-    if (change.expected_version && *change.expected_version != session.version)
-      return fail(ErrorCode::kPreconditionFailed, "the session was changed in the meantime", "read it again first");
+  const auto move = [&](store::Session& session) -> Result<bool> {
     if (session.status != SessionStatus::kScheduled || session.opened_at) return refuse(session, "moved");
     const store::Session before = session;
     session.starts_at = change.starts_at.value_or(session.starts_at);
@@ -103,11 +104,13 @@ Result<store::Session> change_session(Installation& in, const Actor& actor, cons
     ROLLCALL_TRY(check_times(session.starts_at, session.ends_at));
     session.changed_by_hand = true;
     return true;
-  });
+  };
+  return move_to(in, actor, id, event::kSessionChanged, change.expected_version, move);
 }
 
-Result<store::Session> open_session(Installation& in, const Actor& actor, const Uuid& id) {
-  return move_to(in, actor, id, event::kSessionOpened, [&](store::Session& session) -> Result<bool> {
+Result<store::Session> open_session(Installation& in, const Actor& actor, const Uuid& id,
+                                    std::optional<std::int64_t> expected_version) {
+  return move_to(in, actor, id, event::kSessionOpened, expected_version, [&](store::Session& session) -> Result<bool> {
     if (session.status == SessionStatus::kOpen) return false;
     if (session.status == SessionStatus::kCancelled) return refuse(session, "opened");
     session.status = SessionStatus::kOpen;
@@ -117,8 +120,9 @@ Result<store::Session> open_session(Installation& in, const Actor& actor, const 
   });
 }
 
-Result<store::Session> close_session(Installation& in, const Actor& actor, const Uuid& id) {
-  return move_to(in, actor, id, event::kSessionClosed, [&](store::Session& session) -> Result<bool> {
+Result<store::Session> close_session(Installation& in, const Actor& actor, const Uuid& id,
+                                     std::optional<std::int64_t> expected_version) {
+  return move_to(in, actor, id, event::kSessionClosed, expected_version, [&](store::Session& session) -> Result<bool> {
     if (session.status == SessionStatus::kClosed) return false;
     if (session.status != SessionStatus::kOpen) return refuse(session, "closed");
     session.status = SessionStatus::kClosed;
@@ -127,14 +131,16 @@ Result<store::Session> close_session(Installation& in, const Actor& actor, const
   });
 }
 
-Result<store::Session> cancel_session(Installation& in, const Actor& actor, const Uuid& id) {
-  return move_to(in, actor, id, event::kSessionCancelled, [&](store::Session& session) -> Result<bool> {
-    if (session.status == SessionStatus::kCancelled) return false;
-    if (session.status == SessionStatus::kClosed) return refuse(session, "cancelled");
-    session.status = SessionStatus::kCancelled;
-    session.changed_by_hand = true;
-    return true;
-  });
+Result<store::Session> cancel_session(Installation& in, const Actor& actor, const Uuid& id,
+                                      std::optional<std::int64_t> expected_version) {
+  return move_to(in, actor, id, event::kSessionCancelled, expected_version,
+                 [&](store::Session& session) -> Result<bool> {
+                   if (session.status == SessionStatus::kCancelled) return false;
+                   if (session.status == SessionStatus::kClosed) return refuse(session, "cancelled");
+                   session.status = SessionStatus::kCancelled;
+                   session.changed_by_hand = true;
+                   return true;
+                 });
 }
 
 }  // namespace rollcall::service

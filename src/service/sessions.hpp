@@ -1,6 +1,7 @@
 // Sessions: one concrete occurrence of a course; scheduled, open, closed or cancelled.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 
 #include "base/error.hpp"
@@ -15,16 +16,10 @@ Result<store::Session> add_session(Installation& in, const Actor& actor, const U
                                    Time ends_at);
 Result<store::Session> get_session(Installation& in, const Uuid& id);
 
-// What a caller asks a course for. Points in time; `from` and `until` as store::SessionFilter has them.
-struct SessionSpan {
-  std::optional<Time> from;
-  std::optional<Time> until;
-};
-
-// Those of the course's schedule are made for the span first: from now where it has no begin, and as far as
-// `schedule.weeks_ahead` where it has no end; for a year at most.
-Result<store::Page<store::Session>> list_course_sessions(Installation& in, const Uuid& course, const SessionSpan& span,
-                                                         const store::PageRequest& page);
+// Those of one course. The meetings of its schedule are made for the filter's span first: from now where it has no
+// begin, and as far as `schedule.weeks_ahead` where it has no end; for a year at most.
+Result<store::Page<store::Session>> list_course_sessions(Installation& in, const Uuid& course,
+                                                         store::SessionFilter filter, const store::PageRequest& page);
 Result<store::Page<store::Session>> list_sessions(Installation& in, const store::SessionFilter& filter,
                                                   const store::PageRequest& page);
 
@@ -39,9 +34,12 @@ Result<store::Session> change_session(Installation& in, const Actor& actor, cons
                                       const SessionChange& change);
 
 // Scheduled or closed to open; open to closed; anything but closed to cancelled. Doing it again changes nothing;
-// kConflict for the other ways.
-Result<store::Session> open_session(Installation& in, const Actor& actor, const Uuid& id);
-Result<store::Session> close_session(Installation& in, const Actor& actor, const Uuid& id);
-Result<store::Session> cancel_session(Installation& in, const Actor& actor, const Uuid& id);
+// kConflict for the other ways; kPreconditionFailed when it is not of the version that is expected.
+Result<store::Session> open_session(Installation& in, const Actor& actor, const Uuid& id,
+                                    std::optional<std::int64_t> expected_version = {});
+Result<store::Session> close_session(Installation& in, const Actor& actor, const Uuid& id,
+                                     std::optional<std::int64_t> expected_version = {});
+Result<store::Session> cancel_session(Installation& in, const Actor& actor, const Uuid& id,
+                                      std::optional<std::int64_t> expected_version = {});
 
 }  // namespace rollcall::service

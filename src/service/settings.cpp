@@ -2,8 +2,11 @@
 
 #include <array>
 #include <charconv>
+#include <string>
+#include <vector>
 
 #include "crypto/master_key.hpp"
+#include "service/identity.hpp"
 
 namespace rollcall::service {
 namespace {
@@ -28,6 +31,21 @@ std::string check_listen(const SettingValue& value) {
   return {};
 }
 
+// An origin as browsers send it: scheme, host and perhaps a port, nothing after.
+bool is_origin(std::string_view text) {
+  const std::size_t scheme = text.find("://");
+  if (scheme == std::string_view::npos || (text.substr(0, scheme) != "http" && text.substr(0, scheme) != "https"))
+    return false;
+  const std::string_view host = text.substr(scheme + 3);
+  return !host.empty() && host.find_first_of("/?#@ \t*ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string_view::npos;
+}
+
+std::string check_origins(const SettingValue& value) {
+  for (const std::string& one : std::get<std::vector<std::string>>(value))
+    if (one != "*" && !is_origin(one)) return "must be * or origins in lower case, such as https://portal.example.org";
+  return {};
+}
+
 std::string check_database(const SettingValue& value) {
   const auto& text = std::get<std::string>(value);
   if (text.empty() || text.starts_with("sqlite:")) return {};
@@ -39,6 +57,30 @@ std::string check_key_source(const SettingValue& value) {
   if (text.empty()) return {};
   const auto source = crypto::parse_key_source(text);
   return source ? std::string{} : source.error().describe();
+}
+
+bool is_local_http(std::string_view url) {
+  return url.starts_with("http://127.0.0.1") || url.starts_with("http://localhost") || url.starts_with("http://[::1]");
+}
+
+std::string check_public_url(const SettingValue& value) {
+  const auto& text = std::get<std::string>(value);
+  const bool good = (text.starts_with("https://") || text.starts_with("http://")) && !text.ends_with('/');
+  return text.empty() || good ? std::string{}
+                              : "must be a URL such as https://rollcall.example.org, without a / at its end";
+}
+
+// A token is only as good as the way the provider's keys come.
+std::string check_issuer(const SettingValue& value) {
+  const auto& text = std::get<std::string>(value);
+  const bool good = text.empty() || text.starts_with("https://") || is_local_http(text);
+  return good ? std::string{} : "must be an https:// URL, or http:// of this machine";
+}
+
+std::string check_roles(const SettingValue& value) {
+  for (const std::string& entry : std::get<std::vector<std::string>>(value))
+    if (!check_role_mapping(entry)) return "must be GROUP=ROLE, with a role that there is";
+  return {};
 }
 
 constexpr auto kTable = std::to_array<Setting>({
@@ -95,6 +137,45 @@ constexpr auto kTable = std::to_array<Setting>({
      .help = "How long a sign-in in the browser lasts",
      .min = 1,
      .max = 8760},
+    {.name = setting::kPublicUrl,
+     .default_value = "",
+     .help = "The address people use, such as https://rollcall.example.org; empty: that of each request",
+     .check = check_public_url},
+    {.name = setting::kOidcIssuer,
+     .default_value = "",
+     .help = "Issuer of an OpenID Connect provider to sign in by; empty: passwords only",
+     .check = check_issuer},
+    {.name = setting::kOidcClientId, .default_value = "rollcall", .help = "What the provider calls us"},
+    {.name = setting::kOidcClientSecret,
+     .default_value = "",
+     .help = "Our secret at the provider; empty: none, PKCE alone",
+     .secret = true},
+    {.name = setting::kOidcScopes,
+     .default_value = "openid profile email",
+     .help = "What the provider is asked for; openid must be among it"},
+    {.name = setting::kOidcName, .default_value = "Single sign-on", .help = "What the button to sign in by it says"},
+    {.name = setting::kOidcGroupsClaim,
+     .default_value = "groups",
+     .help = "The claim of the ID token that holds a user's groups"},
+    {.name = setting::kOidcRoles,
+     .type = kList,
+     .default_value = "",
+     .help = "GROUP=ROLE, the first that fits counts; * is every group. Who fits none may not sign in",
+     .check = check_roles},
+    {.name = setting::kOidcPersonClaim,
+     .default_value = "",
+     .help = "The claim that holds a person's external_id, to join user and person; empty: none"},
+    {.name = setting::kCorsOrigins,
+     .type = kList,
+     .default_value = "",
+     .help =
+         "Origins whose pages may call the API from a browser, such as https://portal.example.org; * for all; empty: "
+         "none",
+     .check = check_origins},
+    {.name = setting::kCorsCredentials,
+     .type = kBoolean,
+     .default_value = "false",
+     .help = "Whether those pages may act as whoever is signed in; not with *"},
     {.name = setting::kDatabaseUrl,
      .default_value = "",
      .help = "Empty: rollcall.db in the data folder; or sqlite:PATH",

@@ -82,6 +82,13 @@ Result<store::User> get_user(Installation& in, const Uuid& id) {
   return in.database().read([&](store::Connection& db) { return required_user(db, id); });
 }
 
+Result<store::User> get_user_by_name(Installation& in, std::string_view name) {
+  ROLLCALL_ASSIGN(std::optional<store::User> user,
+                  in.database().read([&](store::Connection& db) { return store::find_user_by_name(db, trim(name)); }));
+  if (!user) return fail(ErrorCode::kNotFound, "there is no user of this name");
+  return *std::move(user);
+}
+
 Result<store::Page<store::User>> list_users(Installation& in, const std::optional<Uuid>& course,
                                             const store::PageRequest& page) {
   return in.database().read([&](store::Connection& db) -> Result<store::Page<store::User>> {

@@ -35,6 +35,7 @@ struct UserChange {
 // kInvalidArgument for a bad name, a password shorter than kMinPasswordCodePoints, or a person that there is not.
 Result<store::User> add_user(Installation& in, const Actor& actor, const NewUser& wanted);
 Result<store::User> get_user(Installation& in, const Uuid& id);  // kNotFound
+Result<store::User> get_user_by_name(Installation& in, std::string_view name);
 Result<store::Page<store::User>> list_users(Installation& in, const std::optional<Uuid>& course,
                                             const store::PageRequest& page);
 

@@ -24,7 +24,9 @@ inline constexpr std::string_view kPhoto = "photo";
 inline constexpr std::string_view kEvidence = "evidence";
 inline constexpr std::string_view kReview = "review";
 inline constexpr std::string_view kAnswer = "answer";
+inline constexpr std::string_view kSignIn = "sign-in";
 inline constexpr std::string_view kSecondFactor = "second factor";
+inline constexpr std::string_view kJob = "job";
 }  // namespace sealed
 
 // Thread-safe.

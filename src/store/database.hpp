@@ -8,6 +8,7 @@
 //
 // Thread-safe. A function passed to read() or transact() gets a connection inside a transaction and must not keep it.
 // transact() answers success only after the commit returned; an error from the function, or an exception, rolls back.
+// A WriteCompanion of the calling thread is taken along into every transaction.
 // Neither waits for ever: kBusy after `lease_timeout`, kUnavailable when another process holds the write lock.
 #pragma once
 
@@ -24,6 +25,7 @@
 #include "base/error.hpp"
 #include "store/change_watch.hpp"
 #include "store/connection.hpp"
+#include "store/write_companion.hpp"
 
 namespace rollcall::store {
 
@@ -88,7 +90,7 @@ class Database {
   void give_back(Connection& connection, Access kind) noexcept;
 
   template <class F>
-  static auto run(Connection& connection, Access access, F&& fn) -> std::invoke_result_t<F, Connection&> {
+  auto run(Connection& connection, Access access, F&& fn) -> std::invoke_result_t<F, Connection&> {
     ROLLCALL_TRY(connection.begin(access));
     struct Undo {
       ~Undo() {
@@ -96,7 +98,9 @@ class Database {
       }
       Connection& connection;
     } undo{connection};
+    if (access == Access::kWrite) WriteCompanion::begin(*this);
     auto result = std::invoke(std::forward<F>(fn), connection);
+    if (result && access == Access::kWrite) ROLLCALL_TRY(WriteCompanion::complete(*this, connection));
     if (result) ROLLCALL_TRY(connection.commit());
     return result;
   }

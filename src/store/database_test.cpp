@@ -5,6 +5,8 @@
 #include <thread>
 
 #include "store/child_process.hpp"
+#include "store/events.hpp"
+#include "store/settings.hpp"
 #include "store/test_support.hpp"
 
 namespace rollcall::store {
@@ -141,6 +143,54 @@ TEST_F(DatabaseTest, AWatchNoticesCommitsOfThisProcessAndOfOthers) {
   ASSERT_TRUE(child.receive<1>());
   EXPECT_TRUE(must(watch.changed()));
   EXPECT_EQ(child.wait(), 0);
+}
+
+// Writes one setting into every transaction it is taken along into.
+class Note : public WriteCompanion {
+ public:
+  explicit Note(const Database& database, bool fails = false) : WriteCompanion(database), fails_(fails) {}
+  void on_begin() override { events_ = 0; }
+  void on_event(const NewEvent&) override { ++events_; }
+  Result<void> before_commit(Connection& db) override {
+    if (fails_) return fail(ErrorCode::kConflict, "no");
+    return put_setting(db, {.name = "note", .content = std::to_string(events_), .updated_at = test_time()});
+  }
+
+ private:
+  bool fails_;
+  int events_ = 0;
+};
+
+using WriteCompanionTest = StoreTest;
+
+TEST_F(WriteCompanionTest, WritesInTheSameTransactionAndHearsItsEvents) {
+  {
+    const Note note(db());
+    must(db().transact([](Connection& c) { return append_event(c, {.at = test_time(), .kind = "a.b"}); }));
+    EXPECT_EQ(must(read(find_setting, "note")), "1");
+    EXPECT_EQ(code_of(db().transact([](Connection&) -> Result<void> { return fail(ErrorCode::kIo, "x"); })),
+              ErrorCode::kIo);
+    add_person("S1");
+    EXPECT_EQ(must(read(find_setting, "note")), "0");
+  }
+  must(write(delete_setting, "note"));
+  add_person("S2");
+  EXPECT_EQ(must(read(find_setting, "note")), std::nullopt);
+}
+
+TEST_F(WriteCompanionTest, ItsErrorUndoesTheChange) {
+  const Note note(db(), true);
+  EXPECT_EQ(code_of(write(insert_person, make_person("S1"))), ErrorCode::kConflict);
+  EXPECT_TRUE(must(read(list_people, PeopleFilter{}, PageRequest{})).items.empty());
+}
+
+TEST_F(WriteCompanionTest, OtherDatabasesAndOtherThreadsDoNotKnowIt) {
+  const auto other = must(open_sqlite_database(folder_.file("other.db")));
+  const Note note(db());
+  must(other->transact([](Connection& c) { return insert_person(c, make_person("S1")); }));
+  EXPECT_EQ(must(other->read([](Connection& c) { return find_setting(c, "note"); })), std::nullopt);
+  std::thread([&] { add_person("S2"); }).join();
+  EXPECT_EQ(must(read(find_setting, "note")), std::nullopt);
 }
 
 }  // namespace

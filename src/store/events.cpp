@@ -7,6 +7,7 @@
 
 #include "crypto/hash_chain.hpp"
 #include "store/fetch.hpp"
+#include "store/write_companion.hpp"
 
 namespace rollcall::store {
 namespace {
@@ -120,6 +121,7 @@ Result<std::int64_t> append_event(Connection& db, const NewEvent& event) {
       "content_commitment, link) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       number, event.at, event.kind, event.subject_id, event.person_id, event.session_id, event.actor_id, event.ids,
       event.content, kept_salt, ByteView(commitment), ByteView(link)));
+  WriteCompanion::heard(event);
   return number;
 }
 
@@ -127,6 +129,8 @@ Result<std::vector<Event>> read_events_after(Connection& db, std::int64_t number
   static const std::string sql = std::format("SELECT {} FROM event WHERE number > ? ORDER BY number LIMIT ?", kColumns);
   return fetch_all(read_event, db, sql, number, limit);
 }
+
+Result<std::int64_t> oldest_event(Connection& db) { return fetch_number(db, "SELECT min(number) FROM event"); }
 
 Result<std::int64_t> latest_event(Connection& db) { return fetch_number(db, "SELECT max(number) FROM event"); }
 

@@ -54,7 +54,8 @@ Result<std::int64_t> append_event(Connection& db, const NewEvent& event);
 // The events after `number`, in order, at most `limit`.
 Result<std::vector<Event>> read_events_after(Connection& db, std::int64_t number, int limit);
 
-// The number of the last event; 0 before the first.
+// The number of the first event that is kept, and of the last one; 0 before there is any.
+Result<std::int64_t> oldest_event(Connection& db);
 Result<std::int64_t> latest_event(Connection& db);
 
 // Removes content and salt of all events that concern this person; the chain stays whole. Gives their count.

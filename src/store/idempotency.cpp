@@ -8,7 +8,7 @@ namespace {
 StoredAnswer read_answer(Row& row) {
   StoredAnswer answer;
   row.into(answer.scope, answer.request_key, answer.request_hash, answer.status, answer.content_type, answer.etag,
-           answer.location, answer.body, answer.created_at);
+           answer.location, answer.body, answer.created_at, answer.claim_id);
   return answer;
 }
 
@@ -17,7 +17,7 @@ StoredAnswer read_answer(Row& row) {
 Result<std::optional<StoredAnswer>> find_answer(Connection& db, std::string_view scope, std::string_view request_key) {
   return fetch_optional(
       read_answer, db,
-      "SELECT scope, request_key, request_hash, status, content_type, etag, location, body, created_at "
+      "SELECT scope, request_key, request_hash, status, content_type, etag, location, body, created_at, claim_id "
       "FROM idempotency WHERE scope = ? AND request_key = ?",
       scope, request_key);
 }
@@ -26,12 +26,33 @@ Result<Once<StoredAnswer>> insert_answer_once(Connection& db, const StoredAnswer
   ROLLCALL_ASSIGN(
       const std::int64_t inserted,
       db.execute("INSERT INTO idempotency (scope, request_key, request_hash, status, content_type, etag, location, "
-                 "body, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (scope, request_key) DO NOTHING",
+                 "body, created_at, claim_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (scope, request_key) "
+                 "DO NOTHING",
                  answer.scope, answer.request_key, answer.request_hash, answer.status, answer.content_type, answer.etag,
-                 answer.location, answer.body, answer.created_at));
+                 answer.location, answer.body, answer.created_at, answer.claim_id));
   if (inserted > 0) return Once<StoredAnswer>{.row = answer, .inserted = true};
   ROLLCALL_ASSIGN(StoredAnswer earlier, required(find_answer(db, answer.scope, answer.request_key), "answer"));
   return Once<StoredAnswer>{.row = std::move(earlier), .inserted = false};
+}
+
+Result<bool> keep_answer(Connection& db, const StoredAnswer& answer, const Uuid& claim_id) {
+  ROLLCALL_ASSIGN(const bool answered,
+                  changed(db.execute("UPDATE idempotency SET status = ?, content_type = ?, etag = ?, location = ?, "
+                                     "body = ?, claim_id = NULL WHERE scope = ? AND request_key = ? AND claim_id = ?",
+                                     answer.status, answer.content_type, answer.etag, answer.location, answer.body,
+                                     answer.scope, answer.request_key, claim_id)));
+  if (answered) return true;
+  return insert_answer_once(db, answer).transform([](const Once<StoredAnswer>& once) { return once.inserted; });
+}
+
+Result<bool> take_over_claim(Connection& db, const StoredAnswer& claim, const Uuid& to) {
+  return changed(db.execute("UPDATE idempotency SET claim_id = ? WHERE scope = ? AND request_key = ? AND claim_id = ?",
+                            to, claim.scope, claim.request_key, claim.claim_id));
+}
+
+Result<bool> delete_claim(Connection& db, std::string_view scope, std::string_view request_key, const Uuid& claim_id) {
+  return changed(db.execute("DELETE FROM idempotency WHERE scope = ? AND request_key = ? AND claim_id = ?", scope,
+                            request_key, claim_id));
 }
 
 Result<std::int64_t> delete_answers(Connection& db, Time before) {

@@ -8,6 +8,7 @@
 #include "base/bytes.hpp"
 #include "base/error.hpp"
 #include "base/time.hpp"
+#include "base/uuid.hpp"
 #include "store/connection.hpp"
 #include "store/once.hpp"
 
@@ -23,14 +24,26 @@ struct StoredAnswer {
   std::string location;
   Bytes body;  // sealed by the caller where it is personal
   Time created_at{};
+  // Set while this is a claim alone: the change was made, the answer was not kept yet. `status` and `location` then say
+  // what was made, where that is known.
+  std::optional<Uuid> claim_id;
   bool operator==(const StoredAnswer&) const = default;
 };
 
 Result<std::optional<StoredAnswer>> find_answer(Connection& db, std::string_view scope, std::string_view request_key);
 
-// In the transaction that does what is answered. With `inserted` false the request was answered before: roll back, and
-// answer with `row` if its request_hash is the same.
+// In the transaction that does what is answered. With `inserted` false somebody else claimed the key before: roll back.
 Result<Once<StoredAnswer>> insert_answer_once(Connection& db, const StoredAnswer& answer);
+
+// The answer in place of the claim with this id, or new where nothing was claimed. False when the key is somebody
+// else's.
+Result<bool> keep_answer(Connection& db, const StoredAnswer& answer, const Uuid& claim_id);
+
+// Passes an unanswered claim on to whoever carries the request out again; false when it is not `from`'s (any more).
+Result<bool> take_over_claim(Connection& db, const StoredAnswer& claim, const Uuid& to);
+
+// Gives the key free: the request failed, and may be sent again.
+Result<bool> delete_claim(Connection& db, std::string_view scope, std::string_view request_key, const Uuid& claim_id);
 
 // Forgets those made before `before`.
 Result<std::int64_t> delete_answers(Connection& db, Time before);

@@ -38,6 +38,27 @@ TEST_F(IdempotencyTest, TheFirstAnswerStaysForItsScopeAndKey) {
   EXPECT_EQ(must(read(find_answer, "create_person", "K")), std::nullopt);
 }
 
+TEST_F(IdempotencyTest, AClaimIsAnsweredPassedOnOrGivenFreeByItsHolderAlone) {
+  const Uuid mine = new_id();
+  const Uuid other = new_id();
+  StoredAnswer claim = make_answer("s", "k");
+  claim.claim_id = mine;
+  must(write(insert_answer_once, claim));
+  EXPECT_FALSE(must(write(keep_answer, make_answer("s", "k"), other)));
+  EXPECT_FALSE(must(write(delete_claim, "s", "k", other)));
+  EXPECT_EQ(must(read(find_answer, "s", "k")), claim);
+  EXPECT_TRUE(must(write(take_over_claim, claim, other)));
+  EXPECT_FALSE(must(write(take_over_claim, claim, other)));
+  EXPECT_FALSE(must(write(keep_answer, make_answer("s", "k"), mine)));
+  EXPECT_TRUE(must(write(keep_answer, make_answer("s", "k"), other)));
+  EXPECT_EQ(must(read(find_answer, "s", "k")), make_answer("s", "k"));
+  EXPECT_TRUE(must(write(keep_answer, make_answer("s", "never claimed"), mine)));
+  claim.request_key = "free again";
+  must(write(insert_answer_once, claim));
+  EXPECT_TRUE(must(write(delete_claim, "s", "free again", mine)));
+  EXPECT_EQ(must(read(find_answer, "s", "free again")), std::nullopt);
+}
+
 TEST_F(IdempotencyTest, OldAnswersAreForgotten) {
   must(write(insert_answer_once, make_answer("s", "old", 0)));
   must(write(insert_answer_once, make_answer("s", "new", 10)));

@@ -4,6 +4,7 @@
 
 #include "store/fetch.hpp"
 #include "store/sessions.hpp"
+#include "store/time_order.hpp"
 
 namespace rollcall::store {
 namespace {
@@ -164,9 +165,9 @@ Result<void> correct_record(Connection& db, Record& record, Layer layer, std::op
 Result<Page<ListedRecord>> list_records(Connection& db, const RecordFilter& filter, const PageRequest& page) {
   constexpr std::string_view kSelectListed = "SELECT s.course_id, s.starts_at, " ROLLCALL_RECORD_COLUMNS
                                              " FROM session s JOIN record r ON r.session_id = s.id";
-  ROLLCALL_ASSIGN(const Position start, start_of(page));
+  ROLLCALL_ASSIGN(const Position start, start_of(page, filter.newest_first));
   Where where;
-  where.add("(s.starts_at, r.id) > (?, ?)", start.key, start.id);
+  where.add(after_start("s.starts_at", "r.id", filter.newest_first), start.key, start.id);
   where.add_if("s.id = ?", filter.session);
   where.add_if("s.course_id = ?", filter.course);
   where.add_if("r.person_id = ?", filter.person);
@@ -174,8 +175,8 @@ Result<Page<ListedRecord>> list_records(Connection& db, const RecordFilter& filt
   where.add_if("s.starts_at >= ?", filter.from);
   where.add_if("s.starts_at < ?", filter.until);
   where.add_if("r.status = ?", word(filter.status));
-  return fetch_page(read_listed, db, kSelectListed, where, "s.starts_at, r.id", page.limit,
-                    [](const ListedRecord& listed) {
+  return fetch_page(read_listed, db, kSelectListed, where, time_order("s.starts_at", "r.id", filter.newest_first),
+                    page.limit, [](const ListedRecord& listed) {
                       return Position{.key = to_micros(listed.session_starts_at), .id = listed.record.id};
                     });
 }

@@ -71,6 +71,7 @@ struct RecordFilter {
   std::optional<Time> from;                        // of sessions that start at or after this
   std::optional<Time> until;                       // and before this
   std::optional<attendance::RecordStatus> status;  // of the highest layer
+  bool newest_first = false;
 };
 
 // A record with the start of its session, the order of lists.

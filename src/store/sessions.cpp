@@ -1,6 +1,7 @@
 #include "store/sessions.hpp"
 
 #include "store/fetch.hpp"
+#include "store/time_order.hpp"
 
 namespace rollcall::store {
 namespace {
@@ -50,16 +51,16 @@ Result<std::optional<Session>> find_occurrence(Connection& db, const Uuid& cours
 Result<Session> get_session(Connection& db, const Uuid& id) { return required(find_session(db, id), "session"); }
 
 Result<Page<Session>> list_sessions(Connection& db, const SessionFilter& filter, const PageRequest& page) {
-  ROLLCALL_ASSIGN(const Position start, start_of(page));
+  ROLLCALL_ASSIGN(const Position start, start_of(page, filter.newest_first));
   Where where;
-  where.add("(starts_at, id) > (?, ?)", start.key, start.id);
+  where.add(after_start("starts_at", "id", filter.newest_first), start.key, start.id);
   where.add_if("course_id = ?", filter.course);
   where.add_if("ends_at > ?", filter.from);
   where.add_if("starts_at < ?", filter.until);
   where.add_if("status = ?", filter.status.transform([](auto status) { return attendance::name(status); }));
-  return fetch_page(read_session, db, kSelect, where, "starts_at, id", page.limit, [](const Session& session) {
-    return Position{.key = to_micros(session.starts_at), .id = session.id};
-  });
+  return fetch_page(
+      read_session, db, kSelect, where, time_order("starts_at", "id", filter.newest_first), page.limit,
+      [](const Session& session) { return Position{.key = to_micros(session.starts_at), .id = session.id}; });
 }
 
 Result<std::vector<Session>> list_occurrences(Connection& db, const Uuid& course_id, Time from, Time until) {

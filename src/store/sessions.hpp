@@ -36,6 +36,7 @@ struct SessionFilter {
   std::optional<Time> from;   // sessions that end after this
   std::optional<Time> until;  // and start before this
   std::optional<attendance::SessionStatus> status;
+  bool newest_first = false;
 };
 
 Result<void> insert_session(Connection& db, const Session& session);  // kConflict without its course
@@ -47,7 +48,7 @@ Result<std::optional<Session>> find_session(Connection& db, const Uuid& id);
 Result<std::optional<Session>> find_occurrence(Connection& db, const Uuid& course_id, std::string_view key);
 Result<Session> get_session(Connection& db, const Uuid& id);  // kNotFound
 
-// By start, then id.
+// By start, then id; the other way round with newest_first.
 Result<Page<Session>> list_sessions(Connection& db, const SessionFilter& filter, const PageRequest& page);
 
 // The sessions of a course that start in [from, until) and are meetings of its schedule, by start, then id.

@@ -1,5 +1,7 @@
 #include "store/sessions.hpp"
 
+#include <algorithm>
+
 #include "store/test_support.hpp"
 
 namespace rollcall::store {
@@ -88,9 +90,27 @@ TEST_F(SessionsTest, IsRemovedOnlyWhileNothingWasSeenInIt) {
   const Course course = add_course("C1");
   const Session session = add_session(course);
   EXPECT_FALSE(must(read(session_has_marks, session.id)));
-  must(write(insert_sighting, make_sighting(session, add_person("S1"), "key")));
+  must(write(insert_sighting_once, make_sighting(session, add_person("S1"), "key")));
   EXPECT_TRUE(must(read(session_has_marks, session.id)));
   EXPECT_EQ(code_of(write(delete_session, session.id)), ErrorCode::kConflict);
+}
+
+TEST_F(SessionsTest, AreListedNewestFirstInPagesThatJoin) {
+  const Course course = add_course("C");
+  std::vector<Uuid> ids;
+  for (int i = 0; i < 5; ++i) ids.push_back(add_session(course, test_time(i / 2)).id);
+  std::ranges::reverse(ids);
+  std::vector<Uuid> listed;
+  PageRequest page{.limit = 2};
+  while (true) {
+    const auto one = must(read(list_sessions, SessionFilter{.course = course.id, .newest_first = true}, page));
+    for (const Session& session : one.items) listed.push_back(session.id);
+    if (!one.next_cursor) break;
+    page.cursor = *one.next_cursor;
+  }
+  EXPECT_EQ(listed, ids);
+  EXPECT_EQ(code_of(read(list_sessions, SessionFilter{.newest_first = true}, PageRequest{.limit = 0})),
+            ErrorCode::kInvalidArgument);
 }
 
 }  // namespace

@@ -151,6 +151,33 @@ describe('objects of somebody else (API1)', () => {
   });
 });
 
+describe('the feed', () => {
+  test('tells an instructor of their own courses, also of what was missed, and of a course given meanwhile', async () => {
+    const { user, course } = await world('fed');
+    const token = await keyFor('instructor', user);
+    const listen = async (id, until) => {
+      const stop = new AbortController();
+      const stream = await fetch(`${server.url}/api/v1/events?last_event_id=${id}`, { headers: { Authorization: `Bearer ${token}` }, signal: stop.signal });
+      const reader = stream.body.pipeThrough(new TextDecoderStream()).getReader();
+      let text = '';
+      for (let piece; !until.test(text) && !(piece = await reader.read()).done;) text += piece.value;
+      stop.abort();
+      return text;
+    };
+    const marked = /event: record[^]*\n\n/;
+    const missed = await listen(1, marked);
+    assert.ok(!missed.includes(theirs.record.id) && !missed.includes(theirs.session.id), 'what belongs to others is not told');
+    const session = await must(admin.post(`/api/v1/courses/${theirs.course.id}/sessions`, { starts_at: '2026-11-21T08:00:00Z', ends_at: '2026-11-21T09:00:00Z' }), 201);
+    const ended = listen(1, /never/);  // sent away when the courses of somebody change
+    await new Promise((done) => setTimeout(done, 500));
+    await must(admin.put(`/api/v1/courses/${theirs.course.id}/instructors/${user.id}`), 204);
+    assert.ok(!(await ended).includes(session.id));
+    assert.ok((await listen(1, new RegExp(session.id))).includes(session.id), 'the course is theirs now');
+    await must(admin.del(`/api/v1/courses/${theirs.course.id}/instructors/${user.id}`), 204);
+    await must(admin.get(`/api/v1/courses/${course.id}`), 200);
+  });
+});
+
 describe('signing in (API2)', () => {
   const signIn = (body, address = server) => client(address.url).post('/api/v1/auth/sign_in', body);
   const cookies = (answer) => ({ Cookie: answer.headers.get('set-cookie').split(';')[0], 'X-CSRF-Token': answer.body.csrf_token });

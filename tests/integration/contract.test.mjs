@@ -6,7 +6,8 @@ import { before, describe, test } from 'node:test';
 import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import yaml from 'js-yaml';
-import { tableRoutes } from '../routes.mjs';
+import { makeReader } from '../../web/js/docs/schema.js';
+import { roles, tableRoutes } from '../routes.mjs';
 import { client, faces, form, install, join, must, ok, password, picturesOf, readFile, serve, totp } from '../harness.mjs';
 
 const checkout = join(import.meta.dirname, '../..');
@@ -104,6 +105,31 @@ describe('the description', () => {
       }
   });
 
+  test('says of every operation what it is and who may, and shows examples that fit', () => {
+    const reader = makeReader(spec);
+    const examples = (content, what) => {
+      for (const [type, one] of Object.entries(content ?? {})) {
+        if (!type.includes('json') || one.schema === true) continue;
+        const given = [one.example, ...Object.values(one.examples ?? {}).map((each) => follow(each).value)].filter((value) => value !== undefined);
+        for (const value of given.length ? given : [reader.example(one.schema)]) validate(one.schema, value, `example of ${what}`, false);
+      }
+    };
+    const tags = spec.tags.map((tag) => tag.name);
+    for (const item of Object.values(spec.paths))
+      for (const [method, operation] of Object.entries(item)) {
+        if (method === 'parameters') continue;
+        const what = operation.operationId;
+        assert.ok(operation.summary?.length > 3 && !operation.summary.endsWith('.'), `summary of ${what}`);
+        assert.ok(operation.tags?.length === 1 && tags.includes(operation.tags[0]), `tag of ${what}`);
+        assert.ok([...roles, 'anyone', 'device'].includes(operation['x-least-role']), `role of ${what}`);
+        examples(follow(operation.requestBody)?.content, `the body of ${what}`);
+        for (const [status, response] of Object.entries(operation.responses)) {
+          assert.ok(follow(response).description, `${what} ${status}`);
+          examples(follow(response).content, `${what} ${status}`);
+        }
+      }
+  });
+
   test('lists the codes of the table of errors', async () => {
     const codes = [...(await source('src/base/error.cpp')).matchAll(/ErrorTraits\{ErrorCode::k\w+, "(\w+)"/g)].map((m) => m[1]);
     assert.ok(codes.length > 20);
@@ -120,6 +146,13 @@ describe('the answers', () => {
     await call(api, 'healthz');
     await call(api, 'readyz');
     await call(api, 'metrics');
+    const described = await call(client(server.url), 'openapi');
+    assert.deepEqual(described.body, spec, 'the program holds the description as it is in the file');
+    const again = await client(server.url).get('/api/v1/openapi.json', { 'If-None-Match': described.headers.get('etag') });
+    assert.deepEqual([again.status, again.text], [304, '']);
+    assert.match(described.headers.get('cache-control'), /max-age/);
+    await call(client(server.url), 'docs_page');
+    await call(client(server.url), 'docs_errors');
     await call(client(server.url), 'web_page');
     await call(client(server.url), 'web_asset', { params: { path: 'style.css' } });
     await call(client(server.url), 'web_asset', { params: { path: 'nothing.css' }, status: 404 });
@@ -136,6 +169,10 @@ describe('the answers', () => {
 
   test('of auth', async () => {
     const page = client(server.url);
+    await call(page, 'sign_in_methods');
+    await call(page, 'begin_oidc', { status: 404 });
+    await call(page, 'finish_oidc', { status: 404 });
+    for (const operation of ['begin_oidc', 'finish_oidc']) covered.add(operation);  // with a provider: oidc.test.mjs
     await call(page, 'sign_in', { body: { name: 'office', password: 'not the password' }, status: 401 });
     const signed = await call(page, 'sign_in', { body: { name: 'office', password } });
     const headers = { Cookie: signed.headers.get('set-cookie').split(';')[0], 'X-CSRF-Token': signed.body.csrf_token };
@@ -344,6 +381,8 @@ describe('the answers', () => {
     const listed = await call(api, 'list_session_records', { params: here });
     assert.equal(listed.body.items.length, 1);
     const params = { record_id: listed.body.items[0].id };
+    await call(api, 'get_record', { params });
+    await call(api, 'get_record', { status: 404 });
     await call(api, 'correct_record', { params, body: { status: 'excused', reason: 'dentist' } });
     await call(api, 'correct_record', { params, body: { status: 'here', reason: '' }, status: 400 });
     await call(api, 'list_records', { query: `?session=${session.id}&course=${course.id}&person=${person.id}&status=excused&from=2026-01-01` });
@@ -368,6 +407,32 @@ describe('the answers', () => {
     await call(api, 'export_records', { query: '?format=docx', status: 400 });
   });
 
+  test('of jobs and settings', async () => {
+    const body = await form({ image: join(faces, 'groups/obama_and_biden.jpg') });
+    const other = await must(api.post(`/api/v1/courses/${course.id}/sessions`, { starts_at: new Date().toISOString(), ends_at: new Date(Date.now() + 3_600_000).toISOString() }), 201);
+    await must(api.post(`/api/v1/sessions/${other.id}/open`), 200);
+    const taken = await call(api, 'take_frame', { params: { session_id: other.id }, body, headers: { Prefer: 'respond-async' }, status: 202 });
+    const params = { job_id: taken.body.id };
+    let job;
+    do job = (await call(api, 'get_job', { params })).body; while (!job.finished_at);
+    assert.equal(job.status, 'succeeded');
+    const result = await call(api, 'get_job_result', { params });
+    validate(spec.components.schemas.FrameResult, result.body, 'the result');
+    await call(api, 'list_jobs', { query: '?status=succeeded&limit=10' });
+    await call(api, 'list_jobs', { query: '?status=done', status: 400 });
+    const photos = await call(api, 'add_photos', { params: { person_id: person.id }, body: await form({ photo: Buffer.from('x') }), headers: { Prefer: 'respond-async' }, status: 202 });
+    const failed = { job_id: photos.body.id };
+    while (!(await call(api, 'get_job', { params: failed })).body.finished_at);
+    await call(api, 'get_job_result', { params: failed, status: 409 });
+    await call(api, 'cancel_job', { params, status: 204 });
+    await call(api, 'cancel_job', { params, status: 404 });
+    await call(api, 'get_job', { params, status: 404 });
+    await call(api, 'get_job_result', { params, status: 404 });
+    const settings = await call(api, 'get_settings');
+    assert.ok(settings.body.settings.length > 30);
+    assert.equal(settings.body.settings.find((one) => one.name === 'server.listen').source, '--server-listen');
+  });
+
   test('of the event feed', async () => {
     const stop = new AbortController();
     const stream = await fetch(`${server.url}/api/v1/events?last_event_id=1`, { headers: { Authorization: `Bearer ${key}` }, signal: stop.signal });
@@ -377,7 +442,7 @@ describe('the answers', () => {
     while (!/event: record[^]*\n\n/.test(text)) text += (await reader.read()).value;
     stop.abort();
     for (const [, type, line] of text.matchAll(/event: (\w+)\ndata: (.*)\n\n/g)) {
-      assert.ok(['record', 'session', 'review', 'person'].includes(type));
+      assert.ok(['record', 'session', 'review', 'person', 'job'].includes(type));
       validate(spec.components.schemas.FeedEvent, JSON.parse(line), 'event');
       assert.ok(!line.includes('Obama'), 'an event names nobody');
     }

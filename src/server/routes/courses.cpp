@@ -38,7 +38,7 @@ Result<Response> list_courses(Api& api, Request& request) {
 Result<Response> get_course(Api& api, Request& request) {
   ROLLCALL_ASSIGN(const Uuid id, path_id(request, "course_id"));
   ROLLCALL_ASSIGN(const store::Course course, service::get_course(api.in, id));
-  return course_answer(200, course);
+  return course_answer(200, course).with("Cache-Control", std::string(kRevalidate));
 }
 
 Result<Response> change_course(Api& api, Request& request) {

@@ -1,16 +1,13 @@
+#include <memory>
+#include <optional>
+
 #include "base/json.hpp"
+#include "http/event_stream.hpp"
+#include "server/auth.hpp"
 #include "server/event_feed.hpp"
 #include "server/routes/routes.hpp"
-#include "store/events.hpp"
 
 namespace rollcall::server {
-namespace {
-
-// Events a browser that comes back is told again; one that missed more reads the lists anew.
-constexpr int kReplayedEvents = 1000;
-
-}  // namespace
-
 Result<Response> healthz(Api&, Request&) { return Response::json(200, boost::json::object{{"status", "ok"}}); }
 
 Result<Response> readyz(Api& api, Request&) {
@@ -39,17 +36,11 @@ Result<Response> readyz(Api& api, Request&) {
 Result<Response> metrics(Api& api, Request&) { return Response::bytes(Metrics::kContentType, api.metrics.expose()); }
 
 Result<Response> events(Api& api, Request& request) {
-  auto subscription = api.events.subscribe();
-  if (const std::uint64_t last = http::last_event_id(request); last > 0) {
-    ROLLCALL_ASSIGN(const auto missed, api.in.database().read([&](store::Connection& db) {
-      return store::read_events_after(db, static_cast<std::int64_t>(last), kReplayedEvents);
-    }));
-    std::vector<http::Event> replayed;
-    for (const store::Event& event : missed)
-      if (auto shown = to_feed(event)) replayed.push_back(*std::move(shown));
-    subscription->replay(replayed);
-  }
-  return Response::event_stream(std::move(subscription));
+  std::optional<std::int64_t> last;
+  if (request.header("Last-Event-ID") || request.query.contains("last_event_id"))
+    last = static_cast<std::int64_t>(http::last_event_id(request));
+  ROLLCALL_ASSIGN(auto client, api.feed.join(principal_of(request).actor, last));
+  return Response::event_stream(std::move(client));
 }
 
 }  // namespace rollcall::server

@@ -33,6 +33,7 @@ Result<Response> list_records(Api& api, Request& request) {
   if (sight.person) filter.person = sight.person;
   ROLLCALL_ASSIGN(filter.from, query_time(request, "from"));
   ROLLCALL_ASSIGN(filter.until, query_time(request, "to"));
+  filter.newest_first = query_newest_first(request);
   if (const auto status = request.query.find("status")) {
     ROLLCALL_ASSIGN(filter.status, attendance::parse_record_status(*status));
   }
@@ -48,6 +49,12 @@ Result<Response> list_session_records(Api& api, Request& request) {
   ROLLCALL_ASSIGN(const store::PageRequest page, query_page(request));
   ROLLCALL_ASSIGN(const auto records, service::list_records(api.in, filter, page));
   return Response::json(200, page_json(records));
+}
+
+Result<Response> get_record(Api& api, Request& request) {
+  ROLLCALL_ASSIGN(const Uuid id, path_id(request, "record_id"));
+  ROLLCALL_ASSIGN(const store::Record record, service::get_record(api.in, id));
+  return record_answer(200, record);
 }
 
 Result<Response> mark_by_hand(Api& api, Request& request) {

@@ -9,6 +9,10 @@
 
 namespace rollcall::server {
 
+// For what names nobody: a browser may keep it, and asks with its ETag whether it still holds. Everything else is not
+// kept.
+inline constexpr std::string_view kRevalidate = "private, no-cache";
+
 using http::Request;
 using http::Response;
 
@@ -23,6 +27,11 @@ Result<Response> confirm_second_factor(Api& api, Request& request);
 Result<Response> remove_second_factor(Api& api, Request& request);
 Result<Response> renew_recovery_codes(Api& api, Request& request);
 Response signed_in_answer(Api& api, const Request& request, const service::SignIn& signed_in);
+
+// oidc.cpp
+Result<Response> sign_in_methods(Api& api, Request& request);
+Result<Response> begin_oidc(Api& api, Request& request);
+Result<Response> finish_oidc(Api& api, Request& request);
 
 // oauth.cpp
 Result<Response> issue_token(Api& api, Request& request);
@@ -108,9 +117,19 @@ Result<Response> take_frame(Api& api, Request& request);
 // records.cpp
 Result<Response> list_records(Api& api, Request& request);
 Result<Response> list_session_records(Api& api, Request& request);
+Result<Response> get_record(Api& api, Request& request);
 Result<Response> mark_by_hand(Api& api, Request& request);
 Result<Response> correct_record(Api& api, Request& request);
 Result<Response> export_records(Api& api, Request& request);
+
+// jobs.cpp
+Result<Response> list_jobs(Api& api, Request& request);
+Result<Response> get_job(Api& api, Request& request);
+Result<Response> get_job_result(Api& api, Request& request);
+Result<Response> cancel_job(Api& api, Request& request);
+
+// settings.cpp
+Result<Response> get_settings(Api& api, Request& request);
 
 // operations.cpp
 Result<Response> healthz(Api& api, Request& request);
@@ -120,6 +139,8 @@ Result<Response> events(Api& api, Request& request);
 
 // web.cpp
 Result<Response> web_page(Api& api, Request& request);
+Result<Response> docs_page(Api& api, Request& request);
+Result<Response> openapi(Api& api, Request& request);
 Result<Response> web_asset(Api& api, Request& request);
 
 }  // namespace rollcall::server

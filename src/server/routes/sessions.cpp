@@ -20,11 +20,13 @@ Response session_answer(int status, const store::Session& session) {
   return Response::json(status, to_json(session)).with_etag(std::to_string(session.version));
 }
 
-using Move = Result<store::Session> (*)(service::Installation&, const service::Actor&, const Uuid&);
+using Move = Result<store::Session> (*)(service::Installation&, const service::Actor&, const Uuid&,
+                                        std::optional<std::int64_t>);
 
 Result<Response> move_session(Api& api, Request& request, Move move) {
   ROLLCALL_ASSIGN(const Uuid id, path_id(request, "session_id"));
-  ROLLCALL_ASSIGN(const store::Session session, move(api.in, principal_of(request).actor, id));
+  ROLLCALL_ASSIGN(const auto expected, if_match(request));
+  ROLLCALL_ASSIGN(const store::Session session, move(api.in, principal_of(request).actor, id, expected));
   return session_answer(200, session);
 }
 
@@ -46,18 +48,22 @@ Result<Response> list_sessions(Api& api, Request& request) {
   ROLLCALL_ASSIGN(const Uuid id, path_id(request, "course_id"));
   ROLLCALL_ASSIGN(const store::Course course, service::get_course(api.in, id));
   ROLLCALL_ASSIGN(const attendance::TimeZone zone, attendance::TimeZone::load(course.time_zone));
-  service::SessionSpan span;
-  ROLLCALL_ASSIGN(span.from, query_time_in(request, "from", zone, false));
-  ROLLCALL_ASSIGN(span.until, query_time_in(request, "to", zone, true));
+  store::SessionFilter filter;
+  ROLLCALL_ASSIGN(filter.from, query_time_in(request, "from", zone, false));
+  ROLLCALL_ASSIGN(filter.until, query_time_in(request, "to", zone, true));
+  if (const auto status = request.query.find("status"); status && !status->empty()) {
+    ROLLCALL_ASSIGN(filter.status, attendance::parse_session_status(*status));
+  }
+  filter.newest_first = query_newest_first(request);
   ROLLCALL_ASSIGN(const store::PageRequest page, query_page(request));
-  ROLLCALL_ASSIGN(const auto sessions, service::list_course_sessions(api.in, id, span, page));
+  ROLLCALL_ASSIGN(const auto sessions, service::list_course_sessions(api.in, id, filter, page));
   return Response::json(200, page_json(sessions));
 }
 
 Result<Response> get_session(Api& api, Request& request) {
   ROLLCALL_ASSIGN(const Uuid id, path_id(request, "session_id"));
   ROLLCALL_ASSIGN(const store::Session session, service::get_session(api.in, id));
-  return session_answer(200, session);
+  return session_answer(200, session).with("Cache-Control", std::string(kRevalidate));
 }
 
 Result<Response> change_session(Api& api, Request& request) {
