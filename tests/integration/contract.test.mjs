@@ -395,6 +395,12 @@ describe('the answers', () => {
     await must(api.put(`/api/v1/courses/${course.id}/roster/${(await must(api.post('/api/v1/people', { external_id: 'S3', name: 'Away' }), 201)).id}`), 204);
     await call(api, 'mark_by_hand', { params: here, body: mark, status: 201 });
     await call(api, 'mark_by_hand', { params: here, body: { ...mark, status: 'late' } });
+    const day = { date: session.starts_at.slice(0, 10), policy: { late_after_s: 0 } };
+    const where = { course_id: course.id };
+    const preview = await call(api, 'preview_recompute', { params: where, body: day });
+    await call(api, 'preview_recompute', { params: where, body: { date: 'today' }, status: 400 });
+    await call(api, 'apply_recompute', { params: where, body: { ...day, token: 'another' }, status: 412 });
+    await call(api, 'apply_recompute', { params: where, body: { ...day, token: preview.body.token } });
     await call(api, 'close_session', { params: here });
     const sheet = await call(api, 'get_sheet', { params: here });
     assert.deepEqual(sheet.body.counts, { present: 0, late: 1, absent: 1, excused: 1, expected: 0 });
