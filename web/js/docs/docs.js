@@ -82,7 +82,7 @@ const jump = () => document.getElementById(decodeURIComponent(location.hash.slic
 search.addEventListener('input', filter);
 document.addEventListener('keydown', (event) => {
   if (event.key === '/' && !/^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName ?? '')) { event.preventDefault(); search.focus(); }
-  if (event.key === 'Escape' && document.activeElement === search) { search.value = ''; filter(); }
+  if (event.key === 'Escape' && search.value) { search.value = ''; filter(); search.focus(); }
   if (event.key === 'Enter' && document.activeElement === search) toc.querySelector('.entry:not([hidden]) a')?.click();
 });
 
