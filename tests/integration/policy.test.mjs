@@ -27,8 +27,8 @@ async function held(one, people, starts = -60, ends = 3600) {
 
 test('a new course begins with the policy of the installation, and says what it changes', async () => {
   const other = await install({ models: false });
-  const on = await serve(other.data, other.key, ['--policy.late_after_s', '120', '--policy.absent_after_s', '1800', '--policy.liveness', 'off',
-    '--policy.teacher_corrects_h', '48', '--policy.auto_close', 'false']);
+  const on = await serve(other.data, other.key, ['--policy-late-after-s', '120', '--policy-absent-after-s', '1800', '--policy-liveness', 'off',
+    '--policy-teacher-corrects-h', '48', '--policy-auto-close', 'false']);
   const one = await must(on.api.post('/api/v1/courses', { code: 'A', name: 'A', policy: { absent_after_s: null } }), 201);
   assert.deepEqual([one.policy.late_after_s, one.policy.absent_after_s, one.policy.liveness, one.policy.teacher_corrects_h, one.policy.auto_close],
     [120, null, 'off', 48, false]);
@@ -123,9 +123,9 @@ describe('a day decided again', () => {
     if (!photo) assert.fail(`no pictures in ${join(faces, 'people')}`);
     const person = await enrol(api, `S${++made}`, 'Biden', more.slice(0, 3));
     const one = await course({ liveness: 'off' });
-    const session = await held(one, [person]);
+    const session = await held(one, [person], 60);
     await must(api.post(`/api/v1/sessions/${session.id}/frames`, await form({ image: photo })), 200);
-    const day = { date: session.starts_at.slice(0, 10), policy: { minimum_quality: 1 } };
+    const day = { date: session.starts_at.slice(0, 10), policy: { opens_before_s: 0 } };  // it came before the session
     const preview = await must(api.post(`/api/v1/courses/${one.id}/recompute`, day), 200);
     assert.deepEqual(preview.changes.map((c) => [c.before.observed, c.after.observed]), [['present', null]]);
     await must(api.post(`/api/v1/courses/${one.id}/recompute/apply`, { ...day, token: preview.token }), 200);
