@@ -16,6 +16,7 @@ struct ReasonText {
 constexpr std::array kReasons = {
     ReasonText{Reason::kInTime, "in_time", "Seen in time."},
     ReasonText{Reason::kAfterLateLimit, "after_late_limit", "Seen after the limit for being in time."},
+    ReasonText{Reason::kAfterAbsentLimit, "after_absent_limit", "Seen so late that it counts as absent."},
     ReasonText{Reason::kSeenAgain, "seen_again", "Seen again after the pause between two sightings."},
     ReasonText{Reason::kMarkedBefore, "marked_before", "The person has a mark in this session."},
     ReasonText{Reason::kWithinCooldown, "within_cooldown", "Seen again within the pause between two sightings."},
@@ -60,12 +61,19 @@ std::optional<Reason> liveness_doubt(const Observation& observation, const Polic
 }
 
 Mark mark_at(Time at, const SessionFacts& session, const Policy& policy) {
+  if (policy.absent_after_s && at > session.starts_at + seconds(*policy.absent_after_s))
+    return {.status = RecordStatus::kAbsent, .at = at};
   const bool late = at > session.starts_at + seconds(policy.late_after_s);
   return {.status = late ? RecordStatus::kLate : RecordStatus::kPresent, .at = at};
 }
 
 Decision as_decision(RecordStatus status) {
-  return status == RecordStatus::kLate ? Decision::kLate : Decision::kPresent;
+  return status == RecordStatus::kPresent ? Decision::kPresent : Decision::kLate;
+}
+
+Reason why(RecordStatus status) {
+  if (status == RecordStatus::kPresent) return Reason::kInTime;
+  return status == RecordStatus::kLate ? Reason::kAfterLateLimit : Reason::kAfterAbsentLimit;
 }
 
 Outcome refused(Decision decision, Reason reason) { return {.decision = decision, .reason = reason, .mark = {}}; }
@@ -73,6 +81,11 @@ Outcome refused(Decision decision, Reason reason) { return {.decision = decision
 }  // namespace
 
 std::string_view name(Reason value) { return kReasons.at(std::to_underlying(value)).name; }
+Result<Reason> parse_reason(std::string_view text) {
+  const auto* const found = std::ranges::find(kReasons, text, &ReasonText::name);
+  if (found == kReasons.end()) return fail_field("reason", "is no reason of a decision");
+  return found->reason;
+}
 std::string_view sentence(Reason value) { return kReasons.at(std::to_underlying(value)).sentence; }
 
 Outcome decide(const Observation& observation, const SessionFacts& session, const Policy& policy,
@@ -118,9 +131,7 @@ Outcome decide(const Observation& observation, const SessionFacts& session, cons
   if (doubt) return refused(Decision::kReview, *doubt);
   if (!mark) return {.decision = as_decision(history.mark->status), .reason = Reason::kSeenAgain, .mark = {}};
   if (history.mark) return {.decision = as_decision(mark->status), .reason = Reason::kSeenAgain, .mark = mark};
-  return {.decision = as_decision(mark->status),
-          .reason = mark->status == RecordStatus::kLate ? Reason::kAfterLateLimit : Reason::kInTime,
-          .mark = mark};
+  return {.decision = as_decision(mark->status), .reason = why(mark->status), .mark = mark};
 }
 
 }  // namespace rollcall::attendance

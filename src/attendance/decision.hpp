@@ -20,8 +20,9 @@
 //    11 | face, liveness policy not off: no liveness, or less than the model calls    | review
 //       | live; policy active: no challenge passed                                    |
 //    12 | repeat cooldown, and marked already                                         | as the mark: present, late
-//    13 | captured after starts_at + late_after_s                                     | late
-//    14 | otherwise                                                                   | present
+//    13 | captured after starts_at + absent_after_s                                   | late; the mark is absent
+//    14 | captured after starts_at + late_after_s                                     | late
+//    15 | otherwise                                                                   | present
 //
 // Doubt about who it is (8) comes before already_marked, as it may be someone else; doubt about liveness (11) comes
 // after it, as there is nothing left to decide for a person who has the mark.
@@ -37,9 +38,13 @@
 #include <string_view>
 
 #include "attendance/types.hpp"
+#include "base/error.hpp"
 #include "base/time.hpp"
 
 namespace rollcall::attendance {
+
+// Which table this is: a decision names it. It grows whenever a row changes what comes out.
+inline constexpr int kRuleVersion = 1;
 
 // What identification found: nobody, somebody too uncertain to say, somebody of the roster, somebody of the gallery
 // only.
@@ -78,7 +83,7 @@ struct SessionFacts {
 
 // A mark: what the record's observed layer says, and the capture time that made it so.
 struct Mark {
-  RecordStatus status = RecordStatus::kPresent;  // present or late
+  RecordStatus status = RecordStatus::kPresent;  // present, late, or absent: came too late to count
   Time at;
 
   bool operator==(const Mark&) const = default;
@@ -95,6 +100,7 @@ struct History {
 enum class Reason : std::uint8_t {
   kInTime,
   kAfterLateLimit,
+  kAfterAbsentLimit,
   kSeenAgain,
   kMarkedBefore,
   kWithinCooldown,
@@ -117,6 +123,7 @@ enum class Reason : std::uint8_t {
 
 std::string_view name(Reason value);      // snake_case, for the API and the tables
 std::string_view sentence(Reason value);  // English, for people
+Result<Reason> parse_reason(std::string_view text);
 
 struct Outcome {
   Decision decision = Decision::kUnknown;

@@ -637,5 +637,33 @@ TEST(DecisionProperty, ComingLaterNeverTurnsLateIntoPresent) {
   }
 }
 
+TEST(Decide, WhoComesAfterTheAbsentLimitIsLateWithAMarkThatSaysAbsent) {
+  using namespace std::chrono_literals;
+  const Time start = std::chrono::sys_days{std::chrono::year{2026} / 11 / 20} + 9h;
+  const SessionFacts session{.status = SessionStatus::kOpen, .starts_at = start, .ends_at = start + 1h};
+  const Policy policy{.late_after_s = 600, .absent_after_s = 1800};
+  struct Arrival {
+    std::chrono::minutes after;
+    Decision decision;
+    Reason reason;
+    RecordStatus status;
+  };
+  const Arrival cases[] = {{10min, Decision::kPresent, Reason::kInTime, RecordStatus::kPresent},
+                        {11min, Decision::kLate, Reason::kAfterLateLimit, RecordStatus::kLate},
+                        {30min, Decision::kLate, Reason::kAfterLateLimit, RecordStatus::kLate},
+                        {31min, Decision::kLate, Reason::kAfterAbsentLimit, RecordStatus::kAbsent}};
+  for (const Arrival& one : cases) {
+    const Observation seen{.method = Method::kManual,
+                           .match = Match::kAccepted,
+                           .captured_at = start + one.after,
+                           .received_at = start + one.after};
+    const Outcome outcome = decide(seen, session, policy, {});
+    EXPECT_EQ(outcome.decision, one.decision) << one.after;
+    EXPECT_EQ(outcome.reason, one.reason) << one.after;
+    EXPECT_EQ(outcome.mark, (Mark{.status = one.status, .at = start + one.after}));
+    EXPECT_EQ(parse_reason(name(one.reason)).value(), one.reason);
+  }
+}
+
 }  // namespace
 }  // namespace rollcall::attendance

@@ -26,6 +26,11 @@ void check_seconds(Error& error, const char* field, int value) {
   if (value < 0 || value > kDayS) error.fields.push_back({field, "must be 0 to 86400 seconds"});
 }
 
+void check_hours(Error& error, const char* field, const std::optional<int>& value) {
+  constexpr int kTenYearsH = 10 * 366 * 24;
+  if (value && (*value < 1 || *value > kTenYearsH)) error.fields.push_back({field, "must be 1 to 87840 hours"});
+}
+
 void check_fraction(Error& error, const char* field, double value) {
   if (!(value >= 0.0 && value <= 1.0)) error.fields.push_back({field, "must be 0 to 1"});
 }
@@ -60,6 +65,12 @@ Result<void> validate(const Policy& policy) {
   check_seconds(error, "cooldown_s", policy.cooldown_s);
   if (policy.minimum_confidence) check_fraction(error, "minimum_confidence", *policy.minimum_confidence);
   check_fraction(error, "minimum_quality", policy.minimum_quality);
+  if (policy.absent_after_s) check_seconds(error, "absent_after_s", *policy.absent_after_s);
+  if (policy.absent_after_s && *policy.absent_after_s < policy.late_after_s)
+    error.fields.push_back({"absent_after_s", "must not be less than late_after_s"});
+  if (policy.early_leave_s) check_seconds(error, "early_leave_s", *policy.early_leave_s);
+  check_hours(error, "teacher_corrects_h", policy.teacher_corrects_h);
+  check_hours(error, "office_corrects_h", policy.office_corrects_h);
   if (!error.fields.empty()) return std::unexpected(std::move(error));
   return {};
 }

@@ -65,11 +65,18 @@ struct Policy {
   LivenessPolicy liveness = LivenessPolicy::kPassive;
   std::optional<double> minimum_confidence;  // 0..1; below it a match goes to review; none: the model's threshold alone
   double minimum_quality = 0.2;              // 0..1; below it a face is low_quality
+  std::optional<int> absent_after_s;         // later than this after the start is absent; none: late for ever
+  std::optional<int> early_leave_s;       // with kCooldown: who was last seen more than this before the end left early
+  bool auto_close = true;                 // an open session is closed when its time is over
+  bool auto_absent = false;               // closing makes a record of everybody on the roster who has none: absent
+  std::optional<int> teacher_corrects_h;  // for so long after the end teachers may correct records; none: always
+  std::optional<int> office_corrects_h;   // and the office
 
   bool operator==(const Policy&) const = default;
 };
 
-// Refuses seconds that are negative or over a day and fractions outside 0..1, naming every refused field.
+// Refuses seconds that are negative or over a day, fractions outside 0..1, hours that are none or over ten years, and
+// absence that begins before lateness, naming every refused field.
 Result<void> validate(const Policy& policy);
 
 }  // namespace rollcall::attendance

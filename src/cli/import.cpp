@@ -11,6 +11,7 @@
 #include "cli/terminal.hpp"
 #include "service/courses.hpp"
 #include "service/import_people.hpp"
+#include "service/policy.hpp"
 
 namespace rollcall::cli {
 namespace {
@@ -27,7 +28,10 @@ Result<Uuid> course_of(service::Installation& in, const Options& options) {
   const auto known = service::get_course_by_code(in, options.course);
   if (known) return known->id;
   if (known.error().code != ErrorCode::kNotFound) return std::unexpected(known.error());
-  service::NewCourse course{.code = options.course, .name = options.course, .time_zone = options.time_zone};
+  service::NewCourse course{.code = options.course,
+                            .name = options.course,
+                            .time_zone = options.time_zone,
+                            .policy = service::default_policy(in.settings())};
   ROLLCALL_ASSIGN(course.policy.liveness, attendance::parse_liveness_policy(options.liveness));
   ROLLCALL_ASSIGN(const store::Course made, service::add_course(in, service::local_operator(), course));
   return made.id;

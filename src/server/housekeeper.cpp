@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "base/log.hpp"
+#include "service/closing.hpp"
 #include "service/jobs.hpp"
 #include "service/occurrences.hpp"
 
@@ -29,6 +30,8 @@ Housekeeper::~Housekeeper() {
 void Housekeeper::tidy() {
   if (const auto kept = service::keep_all_in_step(in_, {}); !kept)
     log::warn("sessions could not be made from the schedules and are tried again: {}", kept.error().describe());
+  if (const auto closed = service::close_sessions_that_are_over(in_); !closed)
+    log::warn("sessions that are over could not be closed and are tried again: {}", closed.error().describe());
   if (const auto jobs = service::tidy_jobs(in_); !jobs)
     log::warn("forgetting old jobs failed and is tried again: {}", jobs.error().describe());
   const auto tidied = service::tidy(in_, uses_);

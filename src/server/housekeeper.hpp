@@ -1,4 +1,4 @@
-// Tidies the installation every few minutes, on a thread of its own.
+// Tidies the installation every minute, on a thread of its own.
 #pragma once
 
 #include <chrono>
@@ -12,7 +12,7 @@ namespace rollcall::server {
 // From construction to destruction; the last tidying is at the end. What is passed in outlives it.
 class Housekeeper {
  public:
-  static constexpr std::chrono::minutes kInterval{10};
+  static constexpr std::chrono::minutes kInterval{1};
 
   Housekeeper(service::Installation& in, service::KeyUses& uses);
   ~Housekeeper();

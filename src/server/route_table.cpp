@@ -176,6 +176,11 @@ std::vector<http::Route> route_table(Api& api) {
   add(kDelete, "/api/v1/holidays/{calendar_id}", "remove_holidays", kOffice, kJsonBody, Pool::kWorkers,
       remove_holidays);
 
+  add(kPost, "/api/v1/courses/{course_id}/recompute", "preview_recompute", kOffice, kJsonBody, Pool::kWorkers,
+      preview_recompute);
+  add(kPost, "/api/v1/courses/{course_id}/recompute/apply", "apply_recompute", kOffice, kJsonBody, Pool::kWorkers,
+      apply_recompute);
+
   add(kPost, "/api/v1/courses/{course_id}/sessions", "create_session", kInstructor, kJsonBody, Pool::kWorkers,
       create_session);
   add(kGet, "/api/v1/courses/{course_id}/sessions", "list_sessions", kViewerOrDevice, kJsonBody, Pool::kWorkers,

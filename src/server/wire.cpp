@@ -1,11 +1,13 @@
 #include "server/wire.hpp"
 
 #include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
 #include <charconv>
 #include <utility>
 
 #include "base/json.hpp"
 #include "http/url.hpp"
+#include "service/policy.hpp"
 
 namespace rollcall::server {
 namespace {
@@ -64,6 +66,17 @@ json::value correction_json(const std::optional<store::Correction>& correction) 
                       {"by", or_null(correction->by)},
                       {"at", to_json(correction->at)},
                       {"reason", correction->reason}};
+}
+
+// The rules, the policy and the model that an observation was made by; null where nobody was observed.
+json::value decided_by(const store::Record& record) {
+  if (record.rule_version == 0) return nullptr;
+  boost::system::error_code damaged;
+  json::value policy = record.policy ? json::parse(*record.policy, damaged) : json::value(nullptr);
+  return json::object{
+      {"rule_version", record.rule_version},      {"policy", damaged ? json::value(nullptr) : std::move(policy)},
+      {"model", or_null(record.model)},           {"threshold", rounded_or_null(record.threshold)},
+      {"captured_at", or_null(record.marked_at)}, {"received_at", or_null(record.received_at)}};
 }
 
 // What a record says; null once every layer was taken back.
@@ -136,16 +149,7 @@ json::object to_json(const service::Comparison& comparison) {
           {"threshold", rounded(comparison.threshold)}};
 }
 
-json::object to_json(const attendance::Policy& policy) {
-  return {{"late_after_s", policy.late_after_s},
-          {"opens_before_s", policy.opens_before_s},
-          {"closes_after_s", policy.closes_after_s},
-          {"repeat", attendance::name(policy.repeat)},
-          {"cooldown_s", policy.cooldown_s},
-          {"liveness", attendance::name(policy.liveness)},
-          {"minimum_confidence", rounded_or_null(policy.minimum_confidence)},
-          {"minimum_quality", to_json_rounded(policy.minimum_quality)}};
-}
+json::object to_json(const attendance::Policy& policy) { return service::policy_json(policy); }
 
 json::object to_json(const store::Course& course) {
   return {{"id", to_json(course.id)},
@@ -184,6 +188,7 @@ json::object to_json(const store::Record& record) {
           {"similarity", rounded_or_null(record.similarity)},
           {"confidence", rounded_or_null(record.confidence)},
           {"source", record.source},
+          {"decided_by", decided_by(record)},
           {"version", record.version},
           {"created_at", to_json(record.created_at)},
           {"updated_at", to_json(record.updated_at)}};
@@ -212,6 +217,8 @@ json::object to_json(const service::SheetView& sheet) {
         {"set_by", view.status ? json::value(attendance::name(view.status->layer)) : json::value(nullptr)},
         {"record_id", record ? to_json(record->id) : json::value(nullptr)},
         {"marked_at", record ? or_null(record->marked_at) : json::value(nullptr)},
+        {"last_seen_at", or_null(view.last_seen_at)},
+        {"left_early", view.left_early},
         {"method", record ? json::value(attendance::name(record->method)) : json::value(nullptr)}});
   }
   const attendance::SheetCounts& counts = sheet.counts;

@@ -1,12 +1,15 @@
 #include "service/records.hpp"
 
+#include <map>
 #include <utility>
 
+#include "attendance/session_rules.hpp"
 #include "base/text.hpp"
 #include "base/uuid.hpp"
 #include "service/erasures.hpp"
 #include "service/event_kinds.hpp"
 #include "store/people.hpp"
+#include "store/sightings.hpp"
 
 namespace rollcall::service {
 namespace {
@@ -43,10 +46,20 @@ attendance::SheetCounts count(const std::vector<SheetLineView>& lines) {
   return counts;
 }
 
+// An administrator may always.
+Result<void> check_in_time(store::Connection& db, const Installation& in, const Actor& actor, const Uuid& session_id) {
+  if (actor.role == store::Role::kAdmin) return {};
+  ROLLCALL_ASSIGN(const store::Session session, store::get_session(db, session_id));
+  ROLLCALL_ASSIGN(const store::Course course, store::get_course(db, session.course_id));
+  if (attendance::may_correct(layer_of(actor), session.ends_at, course.policy, in.clock().now())) return {};
+  return fail(ErrorCode::kConflict, "the time for correcting this session is over", "ask somebody who may at any time");
+}
+
 Result<store::Record> correct_in(store::Connection& db, Installation& in, const Actor& actor, store::Record record,
                                  const Correct& correct) {
   if (correct.expected_version && *correct.expected_version != record.version)
     return fail(ErrorCode::kPreconditionFailed, "the record was changed in the meantime", "read it again first");
+  ROLLCALL_TRY(check_in_time(db, in, actor, record.session_id));
   const Time now = in.clock().now();
   ROLLCALL_TRY(store::correct_record(
       db, record, layer_of(actor),
@@ -72,10 +85,19 @@ Result<SheetView> get_sheet(Installation& in, const Uuid& session) {
     ROLLCALL_ASSIGN(sheet.session, store::get_session(db, session));
     ROLLCALL_ASSIGN(sheet.course, store::get_course(db, sheet.session.course_id));
     ROLLCALL_ASSIGN(std::vector<store::SheetLine> lines, store::list_sheet(db, session));
+    ROLLCALL_ASSIGN(const std::vector<store::LastSeen> last_seen, store::list_last_seen(db, session));
+    std::map<Uuid, Time> seen;
+    for (const store::LastSeen& one : last_seen) seen.emplace(one.person_id, one.at);
+    const attendance::SessionFacts facts{.status = sheet.session.status,
+                                         .starts_at = sheet.session.starts_at,
+                                         .ends_at = sheet.session.ends_at,
+                                         .closed_at = sheet.session.closed_at};
     for (store::SheetLine& line : lines) {
       const attendance::Layers layers = line.record ? line.record->layers() : attendance::Layers{};
-      sheet.lines.push_back(
-          {.line = std::move(line), .status = attendance::effective_status(layers, sheet.session.status)});
+      SheetLineView view{.line = std::move(line), .status = attendance::effective_status(layers, sheet.session.status)};
+      if (const auto found = seen.find(view.line.person_id); found != seen.end()) view.last_seen_at = found->second;
+      view.left_early = attendance::left_early(facts, sheet.course.policy, view.last_seen_at);
+      sheet.lines.push_back(std::move(view));
     }
     sheet.counts = count(sheet.lines);
     return sheet;
@@ -118,6 +140,7 @@ Result<store::Record> mark_by_hand(Installation& in, const Actor& actor, const U
     ROLLCALL_TRY(require_not_erased(db, person));
     ROLLCALL_ASSIGN(std::optional<store::Record> existing, store::find_record_of(db, session, person));
     if (existing) return correct_in(db, in, actor, *std::move(existing), correct);
+    ROLLCALL_TRY(check_in_time(db, in, actor, session));
     ROLLCALL_ASSIGN(const bool expected, store::is_on_roster(db, row.course_id, person));
     if (!expected)
       return fail(ErrorCode::kConflict, "this person is not on the course's roster",

@@ -20,6 +20,8 @@ namespace rollcall::service {
 struct SheetLineView {
   store::SheetLine line;
   std::optional<attendance::EffectiveStatus> status;  // none: it is still open whether the person comes
+  std::optional<Time> last_seen_at;                   // of the sightings that counted
+  bool left_early = false;
 };
 
 struct SheetView {
@@ -47,7 +49,8 @@ struct Correct {
   std::optional<std::int64_t> expected_version;
 };
 
-// Sets the layer of the actor: the office's for admin and office, the teacher's for everyone else.
+// Sets the layer of the actor: the office's for admin and office, the teacher's for everyone else. kConflict once the
+// policy's time for it is over, which binds everybody but an administrator; so also mark_by_hand.
 Result<store::Record> correct_record(Installation& in, const Actor& actor, const Uuid& record, const Correct& wanted);
 
 // Marks a person by hand: makes the record where there is none, else corrects it. kConflict when the session is

@@ -6,6 +6,7 @@
 
 #include "base/uuid.hpp"
 #include "service/event_kinds.hpp"
+#include "service/policy.hpp"
 #include "service/settings.hpp"
 #include "store/courses.hpp"
 #include "store/erasures.hpp"
@@ -317,7 +318,11 @@ class FrameWork {
             .similarity = who.best->similarity,
             .confidence = confidence_of(face),
             .threshold = who.threshold,
-            .model = model().name};
+            .model = model().name,
+            .reason = face.outcome.reason,
+            .rule_version = attendance::kRuleVersion,
+            .policy = policy_snapshot(state_.course.policy),
+            .challenge_passed = seen.challenge_passed};
   }
 
   std::optional<double> confidence_of(const FrameFace& face) const {
@@ -357,6 +362,11 @@ class FrameWork {
                          .similarity = sighting.similarity,
                          .confidence = sighting.confidence,
                          .source = frame_.source,
+                         .rule_version = sighting.rule_version,
+                         .policy = sighting.policy,
+                         .model = sighting.model,
+                         .threshold = sighting.threshold,
+                         .received_at = received_at_,
                          .created_at = received_at_,
                          .updated_at = received_at_};
     ROLLCALL_ASSIGN(store::Once<store::Record> once, store::insert_record_once(db, record));
@@ -381,6 +391,11 @@ class FrameWork {
     existing.similarity = seen.similarity;
     existing.confidence = seen.confidence;
     existing.source = seen.source;
+    existing.rule_version = seen.rule_version;
+    existing.policy = seen.policy;
+    existing.model = seen.model;
+    existing.threshold = seen.threshold;
+    existing.received_at = seen.received_at;
     existing.updated_at = received_at_;
     if (set_by_hand) face.outcome.decision = Decision::kAlreadyMarked;
     return store::update_observation(db, existing);

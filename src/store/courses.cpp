@@ -7,7 +7,8 @@ namespace {
 
 constexpr std::string_view kSelect =
     "SELECT id, code, name, time_zone, late_after_s, opens_before_s, closes_after_s, repeats, cooldown_s, liveness, "
-    "minimum_confidence, minimum_quality, version, created_at, updated_at FROM course";
+    "minimum_confidence, minimum_quality, absent_after_s, early_leave_s, auto_close, auto_absent, teacher_corrects_h, "
+    "office_corrects_h, version, created_at, updated_at FROM course";
 
 Course read_course(Row& row) {
   Course course;
@@ -17,7 +18,9 @@ Course read_course(Row& row) {
   row.into_word(policy.repeat, attendance::parse_repeat);
   row.into(policy.cooldown_s);
   row.into_word(policy.liveness, attendance::parse_liveness_policy);
-  row.into(policy.minimum_confidence, policy.minimum_quality, course.version, course.created_at, course.updated_at);
+  row.into(policy.minimum_confidence, policy.minimum_quality, policy.absent_after_s, policy.early_leave_s,
+           policy.auto_close, policy.auto_absent, policy.teacher_corrects_h, policy.office_corrects_h);
+  row.into(course.version, course.created_at, course.updated_at);
   return course;
 }
 
@@ -34,11 +37,14 @@ Result<void> insert_course(Connection& db, const Course& course) {
   return discard(db.execute(
       "INSERT INTO course (id, code, name, time_zone, late_after_s, opens_before_s, closes_after_s, repeats, "
       "cooldown_s, "
-      "liveness, minimum_confidence, minimum_quality, version, created_at, updated_at) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "liveness, minimum_confidence, minimum_quality, absent_after_s, early_leave_s, auto_close, auto_absent, "
+      "teacher_corrects_h, office_corrects_h, version, created_at, updated_at) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       course.id, course.code, course.name, course.time_zone, policy.late_after_s, policy.opens_before_s,
       policy.closes_after_s, attendance::name(policy.repeat), policy.cooldown_s, attendance::name(policy.liveness),
-      policy.minimum_confidence, policy.minimum_quality, course.version, course.created_at, course.updated_at));
+      policy.minimum_confidence, policy.minimum_quality, policy.absent_after_s, policy.early_leave_s, policy.auto_close,
+      policy.auto_absent, policy.teacher_corrects_h, policy.office_corrects_h, course.version, course.created_at,
+      course.updated_at));
 }
 
 Result<std::optional<Course>> find_course(Connection& db, const Uuid& id) {
@@ -70,11 +76,14 @@ Result<void> update_course(Connection& db, Course& course) {
       db,
       db.execute("UPDATE course SET code = ?, name = ?, time_zone = ?, late_after_s = ?, opens_before_s = ?, "
                  "closes_after_s = ?, repeats = ?, cooldown_s = ?, liveness = ?, minimum_confidence = ?, "
-                 "minimum_quality = ?, updated_at = ?, version = version + 1 WHERE id = ? AND version = ?",
+                 "minimum_quality = ?, absent_after_s = ?, early_leave_s = ?, auto_close = ?, auto_absent = ?, "
+                 "teacher_corrects_h = ?, office_corrects_h = ?, updated_at = ?, version = version + 1 WHERE id = ? "
+                 "AND version = ?",
                  course.code, course.name, course.time_zone, policy.late_after_s, policy.opens_before_s,
                  policy.closes_after_s, attendance::name(policy.repeat), policy.cooldown_s,
                  attendance::name(policy.liveness), policy.minimum_confidence, policy.minimum_quality,
-                 course.updated_at, course.id, course.version),
+                 policy.absent_after_s, policy.early_leave_s, policy.auto_close, policy.auto_absent,
+                 policy.teacher_corrects_h, policy.office_corrects_h, course.updated_at, course.id, course.version),
       "course", course.id));
   ++course.version;
   return {};

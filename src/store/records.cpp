@@ -15,7 +15,8 @@ using attendance::RecordStatus;
 #define ROLLCALL_RECORD_COLUMNS                                                                                   \
   "r.id, r.session_id, r.person_id, r.observed_status, r.teacher_status, r.teacher_by, r.teacher_at, "            \
   "r.teacher_reason, r.office_status, r.office_by, r.office_at, r.office_reason, r.method, r.first_sighting_id, " \
-  "r.marked_at, r.similarity, r.confidence, r.source, r.version, r.created_at, r.updated_at"
+  "r.marked_at, r.similarity, r.confidence, r.source, r.rule_version, r.policy, r.model, r.threshold, "           \
+  "r.received_at, r.version, r.created_at, r.updated_at"
 
 constexpr std::string_view kSelect = "SELECT " ROLLCALL_RECORD_COLUMNS " FROM record r";
 
@@ -57,7 +58,8 @@ Record read_record(Row& row) {
   record.office = read_correction(row);
   row.into_word(record.method, attendance::parse_method);
   row.into(record.first_sighting_id, record.marked_at, record.similarity, record.confidence, record.source,
-           record.version, record.created_at, record.updated_at);
+           record.rule_version, record.policy, record.model, record.threshold, record.received_at, record.version,
+           record.created_at, record.updated_at);
   return record;
 }
 
@@ -91,13 +93,15 @@ Result<Once<Record>> insert_record_once(Connection& db, const Record& record) {
       db.execute(
           "INSERT INTO record (id, session_id, person_id, observed_status, teacher_status, teacher_by, teacher_at, "
           "teacher_reason, office_status, office_by, office_at, office_reason, method, first_sighting_id, "
-          "marked_at, similarity, confidence, source, version, created_at, updated_at) "
-          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+          "marked_at, similarity, confidence, source, rule_version, policy, model, threshold, received_at, version, "
+          "created_at, updated_at) "
+          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
           "ON CONFLICT (session_id, person_id) DO NOTHING",
           record.id, record.session_id, record.person_id, word(record.observed), teacher.status, teacher.by, teacher.at,
           teacher.reason, office.status, office.by, office.at, office.reason, attendance::name(record.method),
           record.first_sighting_id, record.marked_at, record.similarity, record.confidence, record.source,
-          record.version, record.created_at, record.updated_at));
+          record.rule_version, record.policy, record.model, record.threshold, record.received_at, record.version,
+          record.created_at, record.updated_at));
   if (inserted > 0) return Once<Record>{.row = record, .inserted = true};
   ROLLCALL_ASSIGN(Record earlier, required(find_record_of(db, record.session_id, record.person_id), "record"));
   return Once<Record>{.row = std::move(earlier), .inserted = false};
@@ -119,13 +123,20 @@ Result<void> update_observation(Connection& db, Record& record) {
   ROLLCALL_TRY(check_versioned(
       db,
       db.execute("UPDATE record SET observed_status = ?, method = ?, first_sighting_id = ?, marked_at = ?, "
-                 "similarity = ?, confidence = ?, source = ?, updated_at = ?, version = version + 1 "
+                 "similarity = ?, confidence = ?, source = ?, rule_version = ?, policy = ?, model = ?, threshold = ?, "
+                 "received_at = ?, updated_at = ?, version = version + 1 "
                  "WHERE id = ? AND version = ?",
                  word(record.observed), attendance::name(record.method), record.first_sighting_id, record.marked_at,
-                 record.similarity, record.confidence, record.source, record.updated_at, record.id, record.version),
+                 record.similarity, record.confidence, record.source, record.rule_version, record.policy, record.model,
+                 record.threshold, record.received_at, record.updated_at, record.id, record.version),
       "record", record.id));
   ++record.version;
   return {};
+}
+
+Result<std::vector<Record>> list_session_records(Connection& db, const Uuid& session_id) {
+  static const std::string sql = std::format("{} WHERE r.session_id = ? ORDER BY r.person_id", kSelect);
+  return fetch_all(read_record, db, sql, session_id);
 }
 
 Result<void> correct_record(Connection& db, Record& record, Layer layer, std::optional<Correction> correction,

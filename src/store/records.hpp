@@ -48,6 +48,13 @@ struct Record {
   std::optional<double> confidence;
   std::string source;
 
+  // What the observation was decided by.
+  int rule_version = 0;               // 0: from before the rules were numbered, or set by hand alone
+  std::optional<std::string> policy;  // as JSON
+  std::optional<std::string> model;
+  std::optional<double> threshold;
+  std::optional<Time> received_at;  // the server's time; marked_at is the device's
+
   std::int64_t version = 1;
   Time created_at{};
   Time updated_at{};
@@ -92,6 +99,9 @@ Result<Record> get_record(Connection& db, const Uuid& id);  // kNotFound
 
 // Replaces the observed layer and how it came about; the other layers stay. As update_person for the version.
 Result<void> update_observation(Connection& db, Record& record);
+
+// Those of a session, by person: with how they were observed, for a recomputation.
+Result<std::vector<Record>> list_session_records(Connection& db, const Uuid& session_id);
 
 // Sets a layer (kTeacher or kOffice, else kInvalidArgument), or clears it with an empty `correction`. As update_person.
 Result<void> correct_record(Connection& db, Record& record, attendance::Layer layer,

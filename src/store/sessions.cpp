@@ -71,6 +71,12 @@ Result<std::vector<Session>> list_occurrences(Connection& db, const Uuid& course
   return fetch_all(read_session, db, sql, course_id, from, until);
 }
 
+Result<std::vector<Session>> list_sessions_over(Connection& db, Time until, int limit) {
+  static const std::string sql =
+      std::format("{} WHERE status = 'open' AND ends_at <= ? ORDER BY starts_at, id LIMIT ?", kSelect);
+  return fetch_all(read_session, db, sql, until, limit);
+}
+
 Result<bool> was_held_within(Connection& db, const Uuid& course_id, Time from, Time until) {
   return changed(fetch_number(db,
                               "SELECT count(*) FROM session WHERE course_id = ? AND starts_at >= ? AND starts_at < ? "

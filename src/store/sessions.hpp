@@ -54,6 +54,9 @@ Result<Page<Session>> list_sessions(Connection& db, const SessionFilter& filter,
 // The sessions of a course that start in [from, until) and are meetings of its schedule, by start, then id.
 Result<std::vector<Session>> list_occurrences(Connection& db, const Uuid& course_id, Time from, Time until);
 
+// Open sessions that ended at or before `until`, at most `limit`, by start.
+Result<std::vector<Session>> list_sessions_over(Connection& db, Time until, int limit);
+
 // Whether the course has a session in [from, until) that was opened.
 Result<bool> was_held_within(Connection& db, const Uuid& course_id, Time from, Time until);
 

@@ -7,7 +7,8 @@ namespace {
 
 constexpr std::string_view kSelect =
     "SELECT id, session_id, person_id, idempotency_key, source, method, decision, captured_at, received_at, detection, "
-    "quality, liveness, similarity, confidence, threshold, model FROM sighting";
+    "quality, liveness, similarity, confidence, threshold, model, reason, rule_version, policy, challenge_passed "
+    "FROM sighting";
 
 Sighting read_sighting(Row& row) {
   Sighting sighting;
@@ -16,7 +17,15 @@ Sighting read_sighting(Row& row) {
   row.into_word(sighting.decision, attendance::parse_decision);
   row.into(sighting.captured_at, sighting.received_at, sighting.detection, sighting.quality, sighting.liveness,
            sighting.similarity, sighting.confidence, sighting.threshold, sighting.model);
+  row.into_word(sighting.reason, attendance::parse_reason);
+  row.into(sighting.rule_version, sighting.policy, sighting.challenge_passed);
   return sighting;
+}
+
+LastSeen read_last_seen(Row& row) {
+  LastSeen seen;
+  row.into(seen.person_id, seen.at);
+  return seen;
 }
 
 }  // namespace
@@ -25,12 +34,16 @@ Result<Once<Sighting>> insert_sighting_once(Connection& db, const Sighting& sigh
   ROLLCALL_ASSIGN(
       const std::int64_t inserted,
       db.execute("INSERT INTO sighting (id, session_id, person_id, idempotency_key, source, method, decision, "
-                 "captured_at, received_at, detection, quality, liveness, similarity, confidence, threshold, model) "
-                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (idempotency_key) DO NOTHING",
+                 "captured_at, received_at, detection, quality, liveness, similarity, confidence, threshold, model, "
+                 "reason, rule_version, policy, challenge_passed) "
+                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (idempotency_key) DO "
+                 "NOTHING",
                  sighting.id, sighting.session_id, sighting.person_id, sighting.idempotency_key, sighting.source,
                  attendance::name(sighting.method), attendance::name(sighting.decision), sighting.captured_at,
                  sighting.received_at, sighting.detection, sighting.quality, sighting.liveness, sighting.similarity,
-                 sighting.confidence, sighting.threshold, sighting.model));
+                 sighting.confidence, sighting.threshold, sighting.model,
+                 sighting.reason.transform([](auto reason) { return attendance::name(reason); }), sighting.rule_version,
+                 sighting.policy, sighting.challenge_passed));
   if (inserted > 0) return Once<Sighting>{.row = sighting, .inserted = true};
   ROLLCALL_ASSIGN(Sighting earlier, required(find_sighting_by_key(db, sighting.idempotency_key), "sighting"));
   return Once<Sighting>{.row = std::move(earlier), .inserted = false};
@@ -50,6 +63,13 @@ Result<std::optional<Sighting>> find_last_sighting(Connection& db, const Uuid& s
   static const std::string sql =
       std::format("{} WHERE session_id = ? AND person_id = ? ORDER BY captured_at DESC, id DESC LIMIT 1", kSelect);
   return fetch_optional(read_sighting, db, sql, session_id, person_id);
+}
+
+Result<std::vector<LastSeen>> list_last_seen(Connection& db, const Uuid& session_id) {
+  return fetch_all(read_last_seen, db,
+                   "SELECT person_id, MAX(captured_at) FROM sighting WHERE session_id = ? AND person_id IS NOT NULL "
+                   "AND decision IN ('present', 'late') GROUP BY person_id ORDER BY person_id",
+                   session_id);
 }
 
 Result<Page<Sighting>> list_sightings(Connection& db, const SightingFilter& filter, const PageRequest& page) {

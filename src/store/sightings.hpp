@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "attendance/decision.hpp"
 #include "attendance/types.hpp"
 #include "base/error.hpp"
 #include "base/time.hpp"
@@ -26,13 +27,17 @@ struct Sighting {
   attendance::Decision decision = attendance::Decision::kUnknown;
   Time captured_at{};
   Time received_at{};
-  std::optional<double> detection;   // 0..1
-  std::optional<double> quality;     // 0..1
-  std::optional<double> liveness;    // 0..1
-  std::optional<double> similarity;  // -1..1
-  std::optional<double> confidence;  // 0..1
-  std::optional<double> threshold;   // the similarity that would have been accepted
-  std::string model;                 // name of the recogniser; empty for a code or a tap
+  std::optional<double> detection;           // 0..1
+  std::optional<double> quality;             // 0..1
+  std::optional<double> liveness;            // 0..1
+  std::optional<double> similarity;          // -1..1
+  std::optional<double> confidence;          // 0..1
+  std::optional<double> threshold;           // the similarity that would have been accepted
+  std::string model;                         // name of the recogniser; empty for a code or a tap
+  std::optional<attendance::Reason> reason;  // of the decision
+  int rule_version = 0;                      // the rules that decided; 0: from before they were numbered
+  std::optional<std::string> policy;         // what they decided by, as JSON
+  bool challenge_passed = false;             // of active liveness
   bool operator==(const Sighting&) const = default;
 };
 
@@ -50,6 +55,13 @@ Result<std::optional<Sighting>> find_sighting_by_key(Connection& db, std::string
 
 // The latest capture of this person in this session, whatever came of it: what a cooldown counts from.
 Result<std::optional<Sighting>> find_last_sighting(Connection& db, const Uuid& session_id, const Uuid& person_id);
+
+// When each person was last seen in a session and counted, ascending by person.
+struct LastSeen {
+  Uuid person_id;
+  Time at{};
+};
+Result<std::vector<LastSeen>> list_last_seen(Connection& db, const Uuid& session_id);
 
 // By capture, then id.
 Result<Page<Sighting>> list_sightings(Connection& db, const SightingFilter& filter, const PageRequest& page);

@@ -1,32 +1,15 @@
 #include "service/courses.hpp"
 #include "base/json.hpp"
 #include "server/auth.hpp"
+#include "server/policy_reader.hpp"
 #include "server/routes/routes.hpp"
 #include "server/wire.hpp"
+#include "service/policy.hpp"
 
 namespace rollcall::server {
 namespace {
 
 constexpr LineLimits kCode{.min_code_points = 1, .max_code_points = 64};
-constexpr int kDay = 24 * 60 * 60;
-
-int seconds(JsonReader& read, std::string_view name, int otherwise) {
-  return static_cast<int>(read.optional_integer(name, 0, kDay).value_or(otherwise));
-}
-
-// The members that are given, over `policy`.
-attendance::Policy read_policy(JsonReader& read, attendance::Policy policy) {
-  policy.late_after_s = seconds(read, "late_after_s", policy.late_after_s);
-  policy.opens_before_s = seconds(read, "opens_before_s", policy.opens_before_s);
-  policy.closes_after_s = seconds(read, "closes_after_s", policy.closes_after_s);
-  policy.cooldown_s = seconds(read, "cooldown_s", policy.cooldown_s);
-  policy.repeat = read.optional_enumeration("repeat", attendance::parse_repeat).value_or(policy.repeat);
-  policy.liveness = read.optional_enumeration("liveness", attendance::parse_liveness_policy).value_or(policy.liveness);
-  policy.minimum_quality = read.optional_number("minimum_quality", 0, 1).value_or(policy.minimum_quality);
-  if (read.given("minimum_confidence")) policy.minimum_confidence = read.optional_number("minimum_confidence", 0, 1);
-  return policy;
-}
-
 Response course_answer(int status, const store::Course& course) {
   return Response::json(status, to_json(course)).with_etag(std::to_string(course.version));
 }
@@ -36,7 +19,9 @@ Response course_answer(int status, const store::Course& course) {
 Result<Response> create_course(Api& api, Request& request) {
   ROLLCALL_ASSIGN(const boost::json::value body, http::json_body(request));
   JsonReader read(body);
-  service::NewCourse course{.code = read.string("code", kCode), .name = read.string("name")};
+  service::NewCourse course{.code = read.string("code", kCode),
+                            .name = read.string("name"),
+                            .policy = service::default_policy(api.in.settings())};
   course.time_zone = read.optional_string("time_zone").value_or(course.time_zone);
   read.object("policy", [&](JsonReader& inner) { course.policy = read_policy(inner, course.policy); });
   ROLLCALL_TRY(read.finish());

@@ -119,6 +119,10 @@ Result<Response> get_holidays(Api& api, Request& request);
 Result<Response> change_holidays(Api& api, Request& request);
 Result<Response> remove_holidays(Api& api, Request& request);
 
+// recompute.cpp
+Result<Response> preview_recompute(Api& api, Request& request);
+Result<Response> apply_recompute(Api& api, Request& request);
+
 // sessions.cpp
 Result<Response> create_session(Api& api, Request& request);
 Result<Response> list_sessions(Api& api, Request& request);
