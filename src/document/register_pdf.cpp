@@ -34,9 +34,9 @@ struct TableColumn {
   double left;
   double width;
 };
-constexpr std::array<TableColumn, 6> kColumns{{{"No.", kMargin, 28},
-                                               {"ID", kMargin + 28, 82},
-                                               {"Name", kMargin + 110, 190},
+constexpr std::array<TableColumn, 6> kColumns{{{"No.", kMargin, 34},
+                                               {"ID", kMargin + 34, 82},
+                                               {"Name", kMargin + 116, 184},
                                                {"Status", kMargin + 300, 54},
                                                {"Time", kMargin + 354, 42},
                                                {"Signature", kMargin + 396, kWidth - 2 * kMargin - 396}}};
@@ -141,11 +141,17 @@ struct RegisterPdf::Pages {
     return kMargin + head_height(of);
   }
 
-  double draw_table_head(double y) const {
+  double table_head_height() const {
     double height = 0;
     for (const TableColumn& column : kColumns)
-      height = std::max(height, draw(kBold, column.heading, column.left + kPadding, y + kPadding, text_width(column)));
-    const double bottom = y + height + 2 * kPadding;
+      height = std::max(height, lay(kBold, column.heading, text_width(column)));
+    return height + 2 * kPadding;
+  }
+
+  double draw_table_head(double y) const {
+    for (const TableColumn& column : kColumns)
+      draw(kBold, column.heading, column.left + kPadding, y + kPadding, text_width(column));
+    const double bottom = y + table_head_height();
     rule(kMargin, kWidth - kMargin, bottom);
     return bottom;
   }
@@ -200,7 +206,7 @@ Result<std::unique_ptr<RegisterPdf>> RegisterPdf::create(TemporaryFile& file, By
 Result<void> RegisterPdf::add(const Register& of) {
   Pages& pages = *pages_;
   // First where every page ends, so that each can say of how many it is one.
-  const double first_row = kMargin + pages.head_height(of) + pages.lay(kBold, "Name", kWidth) + 2 * kPadding;
+  const double first_row = kMargin + pages.head_height(of) + pages.table_head_height();
   std::vector<double> heights;
   std::vector<std::size_t> page_ends;  // the row behind the last one of each page
   double y = first_row;

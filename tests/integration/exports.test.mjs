@@ -6,9 +6,10 @@ import { createHash } from 'node:crypto';
 import { before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { inflateRawSync } from 'node:zlib';
-import { binary, install, join, must, ok, readFile, run, serve } from '../harness.mjs';
+import { binary, install, join, must, ok, readFile, run, serve, writeFile } from '../harness.mjs';
 
-const names = ['=HYPERLINK("http://x")', 'ليلى الحسن', 'נעמה לוי', 'अनन्या शर्मा', '王小明', '😀 Nova', 'Ł'.repeat(180), '@SUM(1+1)', 'Zoë "Zed", Comma'];
+const names = ['=HYPERLINK("http://x")', 'ليلى الحسن', 'נעמה לוי', 'अनन्या शर्मा', '王小明', '😀 Nova', 'Ł'.repeat(180), '@SUM(1+1)', 'Zoë "Zed", Comma',
+  'রহিম উদ্দিন', 'สมชาย ใจดี', '김민준', 'አበበ ቢቂላ', 'Ψαράς', 'Иван'];
 
 let server;
 let api;
@@ -142,7 +143,7 @@ describe('files', () => {
     const rows = parseCsv(bytes.toString());
     assert.equal(rows.length, 1 + names.length);
     assert.ok(rows.every((row) => row.length === 14));
-    assert.deepEqual(rows.slice(1).map((row) => row[6]), names.map((name) => (/^[=@]/.test(name) ? `'${name}` : name)));
+    assert.deepEqual(rows.slice(1).map((row) => row[6]).sort(), names.map((name) => (/^[=@]/.test(name) ? `'${name}` : name)).sort());
     assert.deepEqual((await download(`format=csv&bom=true&session=${sessions[0].id}`)).bytes, Buffer.concat([Buffer.from('\uFEFF'), bytes]));
   });
 
@@ -168,6 +169,9 @@ describe('files', () => {
     assert.equal(answer.headers.get('content-type'), 'application/pdf');
     assert.equal(bytes.toString('latin1', 0, 5), '%PDF-');
     assert.match(bytes.toString('latin1'), /\/Count 4\b/);
+    await writeFile(join(data, 'register.pdf'), bytes);
+    const { stdout: text } = await promisify(execFile)('pdftotext', [join(data, 'register.pdf'), '-']);
+    for (const letter of names.map((name) => [...name].find((one) => /\p{L}/u.test(one)))) assert.ok(text.includes(letter), `a letter is a letter, not a box: ${letter}`);
     const refused = await run(['export', '--format', 'pdf', '--exports-logo', join(data, 'rollcall.db'), '-o', join(data, 'x.pdf'), '--data', data]);
     assert.match(refused.stderr, /logo is no PNG/);
   });
