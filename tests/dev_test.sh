@@ -74,12 +74,12 @@ works_through_a_link() {
 help_names_every_command() {
   local command help
   help=$("$dev" --help)
-  for command in demo test build run exec shell bench fuzz fmt lint; do grep -q "^  $command" <<<"$help"; done
+  for command in demo test build run exec shell bench fuzz soak fmt lint; do grep -q "^  $command" <<<"$help"; done
 }
 wrong_calls_end_with_2() {
   same 2 "$(status_of "$dev" exec)" && same 2 "$(status_of "$dev" nonsense)"
   same 2 "$(status_of "$dev" build nonsense)" && same 2 "$(status_of "$dev" test --only nonsense)"
-  same 2 "$(status_of "$dev" lint --nonsense)" && same 2 "$(status_of "$dev" fuzz x y)"
+  same 2 "$(status_of "$dev" lint --nonsense)" && same 2 "$(status_of "$dev" fuzz x y)" && same 2 "$(status_of "$dev" soak many)"
 }
 
 check 'the exit status passes through' exit_status_passes

@@ -50,6 +50,16 @@ export async function ok(args, options) {
   return result.stdout;
 }
 
+// The program under way, to be killed: {child, ended}; `ended` gives {code, signal, stderr}.
+export function begin(args) {
+  const child = spawn(binary, args, { env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
+  servers.add(child);
+  let stderr = '';
+  child.stderr.on('data', (text) => { stderr += text; });
+  const ended = new Promise((done) => child.on('close', (code, signal) => { servers.delete(child); done({ code, signal, stderr }); }));
+  return { child, ended };
+}
+
 // The URL of a new, empty database on the server ROLLCALL_TEST_DATABASE names (see databases.sh).
 let databases = 0;
 export function newDatabase() {

@@ -22,6 +22,7 @@
 #include "service/erasures.hpp"
 #include "service/event_kinds.hpp"
 #include "service/settings.hpp"
+#include "service/settings_file.hpp"
 #include "store/event_chain.hpp"
 #include "store/events.hpp"
 #include "store/migrate.hpp"
@@ -441,6 +442,20 @@ Result<BackupReport> fill(Installation& in, const Restore& wanted, std::string_v
   return report;
 }
 
+// The settings that came with the backup name the databases of the installation it was made of, which may be serving:
+// the folder is to open what was restored.
+Result<void> name_databases(const fs::path& folder, const Settings& settings) {
+  const fs::path file = folder / kSettingsFile;
+  auto text = read_text_file(file, kMaxSettingsFile);
+  if (!text && text.error().code != ErrorCode::kNotFound) return std::unexpected(std::move(text).error());
+  ROLLCALL_ASSIGN(
+      const Settings brought,
+      Settings::load(settings_table(), {.file_name = file.string(), .file_text = std::move(text).value_or("")}));
+  for (const std::string_view name : {setting::kDatabaseUrl, setting::kKeyDatabase})
+    if (brought.text(name) != settings.text(name)) ROLLCALL_TRY(write_setting(file, name, settings.text(name)));
+  return {};
+}
+
 std::string stamp(Time time) {
   std::string text = format_rfc3339(time).substr(0, std::string_view("2026-11-21T08:00:00").size());
   std::erase_if(text, [](char c) { return c == '-' || c == ':'; });
@@ -506,6 +521,7 @@ Result<BackupReport> restore_backup(const Restore& wanted, Settings settings, co
   {
     ROLLCALL_ASSIGN(const auto in, Installation::create(made.path(), std::move(settings), clock));
     ROLLCALL_ASSIGN(report, fill(*in, wanted, passphrase));
+    ROLLCALL_TRY(name_databases(made.path(), in->settings()));
   }
   ROLLCALL_TRY(made.move_to(target));
   return report;

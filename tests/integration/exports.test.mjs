@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { inflateRawSync } from 'node:zlib';
+import { change, query, sqlId } from '../database.mjs';
 import { binary, install, join, must, ok, readFile, run, serve, writeFile } from '../harness.mjs';
 
 const names = ['=HYPERLINK("http://x")', 'ليلى الحسن', 'נעמה לוי', 'अनन्या शर्मा', '王小明', '😀 Nova', 'Ł'.repeat(180), '@SUM(1+1)', 'Zoë "Zed", Comma',
@@ -172,16 +173,14 @@ describe('files', () => {
     await writeFile(join(data, 'register.pdf'), bytes);
     const { stdout: text } = await promisify(execFile)('pdftotext', [join(data, 'register.pdf'), '-']);
     for (const letter of names.map((name) => [...name].find((one) => /\p{L}/u.test(one)))) assert.ok(text.includes(letter), `a letter is a letter, not a box: ${letter}`);
-    const refused = await run(['export', '--format', 'pdf', '--exports-logo', join(data, 'rollcall.db'), '-o', join(data, 'x.pdf'), '--data', data]);
+    const refused = await run(['export', '--format', 'pdf', '--exports-logo', join(data, 'keys', 'keys.db'), '-o', join(data, 'x.pdf'), '--data', data]);
     assert.match(refused.stderr, /logo is no PNG/);
   });
 
   test('every export is in the audit with its hash before it is given out', async () => {
     const { bytes } = await download(`format=json&course=${course.id}&from=2026-03-01`);
     const hash = createHash('sha256').update(bytes).digest('hex');
-    const read = `import sqlite3, sys; [print(ids) for (ids,) in sqlite3.connect(sys.argv[1]).execute("SELECT ids FROM event WHERE kind = 'export.made' AND actor_id IS NOT NULL")]`;
-    const { stdout } = await promisify(execFile)('python3', ['-c', read, join(data, 'rollcall.db')]);
-    const noted = stdout.trim().split('\n').map((line) => JSON.parse(line)).find((ids) => ids.sha256 === hash);
+    const noted = query(data, "SELECT ids FROM event WHERE kind = 'export.made' AND actor_id IS NOT NULL").map(([ids]) => JSON.parse(ids)).find((ids) => ids.sha256 === hash);
     assert.deepEqual([noted.format, noted.bytes, noted.rows, noted.from, noted.course], ['json', bytes.length, 4 * names.length, '2026-03-01', course.id]);
   });
 
@@ -197,19 +196,24 @@ describe('files', () => {
 });
 
 // A school: 500 people in one course, and as many closed sessions as asked for.
-const school = `
-import os, sqlite3, sys, uuid
-db = sqlite3.connect(sys.argv[1]); first = int(sys.argv[2]); last = int(sys.argv[3]); now = 1767225600000000
-if first == 0:
-    db.execute("INSERT INTO course (id, code, name, time_zone, late_after_s, opens_before_s, closes_after_s, repeats, cooldown_s, liveness, minimum_quality, version, created_at, updated_at) VALUES (?, 'BIG', 'Big', 'Europe/Berlin', 600, 900, 0, 'once', 60, 'off', 0.2, 1, ?, ?)", (bytes([1] * 16), now, now))
-    for i in range(500):
-        db.execute("INSERT INTO person (id, external_id, name, active, version, created_at, updated_at) VALUES (?, ?, ?, 1, 1, ?, ?)", ((i + 1).to_bytes(16, 'big'), f'B{i:04}', f'Person number {i}', now, now))
-        db.execute("INSERT INTO roster (course_id, person_id, added_at) VALUES (?, ?, ?)", (bytes([1] * 16), (i + 1).to_bytes(16, 'big'), now))
-for i in range(first, last):
-    at = now + i * 3600000000
-    db.execute("INSERT INTO session (id, course_id, starts_at, ends_at, status, closed_at, version, created_at, updated_at) VALUES (?, ?, ?, ?, 'closed', ?, 1, ?, ?)", ((i + 1000).to_bytes(16, 'big'), bytes([1] * 16), at, at + 1800000000, at + 1800000000, now, now))
-db.commit()
-`;
+const id = (number) => sqlId(number.toString(16).padStart(32, '0').replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5'));
+function school(data, first, last) {
+  const now = 1767225600000000;
+  const big = id(9000);
+  const rows = [];
+  if (first === 0) {
+    rows.push(`INSERT INTO course (id, code, name, time_zone, late_after_s, opens_before_s, closes_after_s, repeats, cooldown_s, liveness, minimum_quality, version, created_at, updated_at) VALUES (${big}, 'BIG', 'Big', 'Europe/Berlin', 600, 900, 0, 'once', 60, 'off', 0.2, 1, ${now}, ${now})`);
+    for (let i = 1; i <= 500; ++i) {
+      rows.push(`INSERT INTO person (id, external_id, name, active, version, created_at, updated_at) VALUES (${id(i)}, 'B${i}', 'Person number ${i}', 1, 1, ${now}, ${now})`);
+      rows.push(`INSERT INTO roster (course_id, person_id, added_at) VALUES (${big}, ${id(i)}, ${now})`);
+    }
+  }
+  for (let i = first; i < last; ++i) {
+    const at = now + i * 3_600_000_000;
+    rows.push(`INSERT INTO session (id, course_id, starts_at, ends_at, status, closed_at, version, created_at, updated_at) VALUES (${id(i + 1000)}, ${big}, ${at}, ${at + 1_800_000_000}, 'closed', ${at + 1_800_000_000}, 1, ${now}, ${now})`);
+  }
+  change(data, rows.join(';\n'));
+}
 const measured = `
 import resource, subprocess, sys
 subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
@@ -222,10 +226,10 @@ test('ten times the sessions do not take more memory', async () => {
   // A sanitizer otherwise keeps what was freed.
   const env = { ...process.env, ASAN_OPTIONS: `${process.env.ASAN_OPTIONS ?? ''}:quarantine_size_mb=0` };
   const peak = async (format) => Number((await exec('python3', ['-c', measured, binary, 'export', '--course', 'BIG', '--format', format, '-o', join(folder, `big.${format}`), '--data', folder], { env })).stdout);
-  await exec('python3', ['-c', school, join(folder, 'rollcall.db'), '0', '20']);
+  school(folder, 0, 20);
   const small = {};
   for (const format of ['csv', 'json', 'xlsx', 'pdf']) small[format] = await peak(format);
-  await exec('python3', ['-c', school, join(folder, 'rollcall.db'), '20', '200']);
+  school(folder, 20, 200);
   for (const format of ['csv', 'json', 'xlsx', 'pdf']) {
     const ratio = (await peak(format)) / small[format];
     // A PDF keeps a few kilobytes a page until its end, where its table of pages stands.

@@ -1,14 +1,14 @@
 // Idempotency-Key across a crash: the claim of the key is committed with the change, so whatever is sent again is done once.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { describe, test } from 'node:test';
-import { install, join, must, serve } from '../harness.mjs';
+import { query } from '../database.mjs';
+import { install, must, serve } from '../harness.mjs';
 
 const at = (seconds) => new Date(Date.UTC(2026, 10, 20) + seconds * 1000).toISOString();
 
 // Claims that were committed while their answers were not, as a killed server left them.
-const unanswered = (data) => Number(execFileSync('sqlite3', [join(data, 'rollcall.db'), 'SELECT count(*) FROM idempotency WHERE claim_id IS NOT NULL']));
+const unanswered = (data) => Number(query(data, 'SELECT count(*) FROM idempotency WHERE claim_id IS NOT NULL')[0][0]);
 
 describe('kill -9 between the change and its answer', () => {
   test('a session is added, a person changed and a record made by hand once for each key, and answered alike', async () => {

@@ -2,13 +2,10 @@
 // a person can be handed out.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
+import { change } from '../database.mjs';
 import { enrol, faces, form, install, join, must, ok, openSession, picturesOf, readFile, readdir, serve } from '../harness.mjs';
 
-const change = (data, sql) => execFileSync('python3', ['-c', `
-import sqlite3, sys
-db = sqlite3.connect(sys.argv[1]); db.executescript(sys.argv[2]); db.commit()`, join(data, 'rollcall.db'), sql]);
 const day = 86_400_000_000;
 const group = async () => form({ image: join(faces, 'groups/obama_and_biden.jpg') });
 const preview = async (data, args) => Object.fromEntries(JSON.parse(await ok(['retention', '--json', '--data', data, ...args])).items.map((item) => [item.kind, item.due]));
