@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <span>
 
-#include "service/archive.hpp"
+#include "service/backup/archive.hpp"
 
 namespace {
 

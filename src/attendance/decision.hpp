@@ -37,8 +37,8 @@
 #include <optional>
 #include <string_view>
 
+#include "attendance/reason.hpp"
 #include "attendance/types.hpp"
-#include "base/error.hpp"
 #include "base/time.hpp"
 
 namespace rollcall::attendance {
@@ -95,35 +95,6 @@ struct History {
   // Of the sightings that counted (were decided present or late), the capture time nearest to this observation's.
   std::optional<Time> counted_at;
 };
-
-// Why, one enumerator for each way through the table.
-enum class Reason : std::uint8_t {
-  kInTime,
-  kAfterLateLimit,
-  kAfterAbsentLimit,
-  kSeenAgain,
-  kMarkedBefore,
-  kWithinCooldown,
-  kDoubtfulMatch,
-  kLowConfidence,
-  kLivenessMissing,
-  kLivenessUnsure,
-  kChallengeMissing,
-  kNotEnrolled,
-  kNobodyMatches,
-  kNotLive,
-  kPoorQuality,
-  kNotOpenYet,
-  kCancelled,
-  kClosed,
-  kBeforeWindow,
-  kAfterWindow,
-  kClockAhead,
-};
-
-std::string_view name(Reason value);      // snake_case, for the API and the tables
-std::string_view sentence(Reason value);  // English, for people
-Result<Reason> parse_reason(std::string_view text);
 
 struct Outcome {
   Decision decision = Decision::kUnknown;

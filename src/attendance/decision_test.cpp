@@ -649,9 +649,9 @@ TEST(Decide, WhoComesAfterTheAbsentLimitIsLateWithAMarkThatSaysAbsent) {
     RecordStatus status;
   };
   const Arrival cases[] = {{10min, Decision::kPresent, Reason::kInTime, RecordStatus::kPresent},
-                        {11min, Decision::kLate, Reason::kAfterLateLimit, RecordStatus::kLate},
-                        {30min, Decision::kLate, Reason::kAfterLateLimit, RecordStatus::kLate},
-                        {31min, Decision::kLate, Reason::kAfterAbsentLimit, RecordStatus::kAbsent}};
+                           {11min, Decision::kLate, Reason::kAfterLateLimit, RecordStatus::kLate},
+                           {30min, Decision::kLate, Reason::kAfterLateLimit, RecordStatus::kLate},
+                           {31min, Decision::kLate, Reason::kAfterAbsentLimit, RecordStatus::kAbsent}};
   for (const Arrival& one : cases) {
     const Observation seen{.method = Method::kManual,
                            .match = Match::kAccepted,

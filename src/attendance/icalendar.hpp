@@ -13,6 +13,7 @@
 #include <string_view>
 
 #include "attendance/schedule.hpp"
+#include "attendance/time_zone.hpp"
 
 namespace rollcall::attendance {
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "attendance/schedule.hpp"
+#include "attendance/time_zone.hpp"
 
 namespace rollcall::attendance {
 

@@ -5,6 +5,8 @@
 
 #include <format>
 
+#include "attendance/occurrences.hpp"
+
 namespace rollcall::attendance {
 namespace {
 

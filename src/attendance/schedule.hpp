@@ -1,21 +1,17 @@
 // When a course meets: weekly rules on the clock of its time zone, with exceptions and holidays.
 //
-// Plain values and pure functions. A schedule says nothing of UTC: occurrences() turns it into points in time for a
-// span, so that a meeting at 09:00 stays at 09:00 when the clocks change.
+// Plain values. A schedule says nothing of UTC: occurrences() turns it into points in time for a span, so that a
+// meeting at 09:00 stays at 09:00 when the clocks change.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
 #include <optional>
-#include <span>
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include "attendance/calendar.hpp"
-#include "attendance/time_zone.hpp"
 #include "base/error.hpp"
-#include "base/time.hpp"
 
 namespace rollcall::attendance {
 
@@ -56,22 +52,5 @@ struct Schedule {
 // shows, from after until, 0 or more than 52 weeks, weeks without `from`, exceptions without the window they need or
 // with one they have no use for, more than 100 rules or 1 000 exceptions.
 Result<void> validate(const Schedule& schedule);
-
-// One meeting. `key` names it for good: the day and time that the rule (or the extra date) gives, so that a meeting
-// that was moved or cancelled, or whose end changed, is known again. "2026-11-20T09:00", "extra:2026-11-21T10:00".
-struct Occurrence {
-  std::string key;
-  Time starts_at{};
-  Time ends_at{};
-  bool cancelled = false;  // by an exception or a holiday; the times are those it would have had
-  bool operator==(const Occurrence&) const = default;
-};
-
-// The meetings that start in [from, until), by start, cancelled ones included. Days of `holidays` (sorted) cancel what
-// the rules put on them; what an exception put there, moved or extra, takes place. Of several exceptions for one
-// meeting the first counts, of meetings with the same key too. Local times that a change of the clocks skips or
-// doubles: see TimeZone::at(). `until` at most four years after `from`, else kInvalidArgument.
-Result<std::vector<Occurrence>> occurrences(const Schedule& schedule, const TimeZone& zone,
-                                            std::span<const Date> holidays, Time from, Time until);
 
 }  // namespace rollcall::attendance

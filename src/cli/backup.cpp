@@ -8,6 +8,7 @@
 #include "cli/program.hpp"
 #include "cli/terminal.hpp"
 #include "service/backup.hpp"
+#include "service/restore.hpp"
 
 namespace rollcall::cli {
 namespace {
@@ -88,7 +89,8 @@ void add_restore(Program& program) {
   add_common(program, *command, *options, "The backup");
   command
       ->add_option("--ledger", options->ledger,
-                   "Data folder (or its keys/keys.db, or the URL of its key database) that outlived: who was erased after the backup is erased again")
+                   "Data folder (or its keys/keys.db, or the URL of its key database) that outlived: who was erased "
+                   "after the backup is erased again")
       ->option_text("PATH");
   command->add_flag("--verify", options->verify, "Read and compare everything, and write nothing");
 }

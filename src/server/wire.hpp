@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "attendance/period.hpp"
 #include "attendance/time_zone.hpp"
 #include "base/json.hpp"
-#include "attendance/period.hpp"
 #include "http/request.hpp"
 #include "service/devices.hpp"
 #include "service/enrolment.hpp"
@@ -20,12 +20,12 @@
 #include "service/take_attendance.hpp"
 #include "store/api_keys.hpp"
 #include "store/courses.hpp"
-#include "store/holidays.hpp"
-#include "store/jobs.hpp"
 #include "store/erasures.hpp"
 #include "store/event_chain.hpp"
 #include "store/events.hpp"
 #include "store/evidence.hpp"
+#include "store/holidays.hpp"
+#include "store/jobs.hpp"
 #include "store/page.hpp"
 #include "store/photos.hpp"
 #include "store/sessions.hpp"

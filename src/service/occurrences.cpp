@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "attendance/schedule.hpp"
+#include "attendance/occurrences.hpp"
 #include "attendance/time_zone.hpp"
 #include "service/event_kinds.hpp"
 #include "service/settings.hpp"

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "attendance/decision.hpp"
+#include "attendance/reason.hpp"
 #include "attendance/types.hpp"
 #include "base/error.hpp"
 #include "base/time.hpp"

@@ -9,7 +9,14 @@ import sys
 
 FLOOR_1 = {"face", "gallery", "attendance", "crypto", "net", "http", "document"}
 # What each folder may include besides itself: folders, or single headers.
-PLAIN_DATA = {"face/types.hpp", "attendance/record.hpp", "attendance/types.hpp"}
+PLAIN_DATA = {
+    "face/types.hpp",
+    "attendance/calendar.hpp",
+    "attendance/reason.hpp",
+    "attendance/record.hpp",
+    "attendance/schedule.hpp",
+    "attendance/types.hpp",
+}
 FLOOR_2_KNOWS = {"base", "crypto", "net"} | PLAIN_DATA
 BELOW_SERVICE = {"base", "cloud", "blob", "store"} | FLOOR_1
 BELOW_SERVER = BELOW_SERVICE | {"service"}

@@ -1,4 +1,4 @@
-#include "attendance/schedule.hpp"
+#include "attendance/occurrences.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

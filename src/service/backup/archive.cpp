@@ -1,4 +1,4 @@
-#include "service/archive.hpp"
+#include "service/backup/archive.hpp"
 
 #include <algorithm>
 #include <bit>
