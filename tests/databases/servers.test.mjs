@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { cp, folder, install, join, mkdir, must, newDatabase, ok, openSession, password, run, serve, writeFile } from '../harness.mjs';
+import { cp, enrol, faces, folder, form, install, join, mkdir, must, newDatabase, ok, openSession, password, picturesOf, run, serve, writeFile } from '../harness.mjs';
 
 const server = process.env.ROLLCALL_TEST_DATABASE;
 
@@ -62,6 +62,41 @@ test('sixteen clients that mark the same 300 people through two servers make exa
       cursor = page.next_cursor ?? '';
     } while (cursor);
     assert.equal(seen.size, 300);
+  }
+  for (const one of servers) assert.equal(await one.stop(), 0);
+});
+
+test('a dozen cameras that see the same people through two servers make exactly one record each', async () => {
+  const { data, key } = await sharedInstallation();
+  const other = await secondFolder(data);
+  for (const one of [data, other]) await ok(['models', 'fetch', '--offline', '--data', one]);
+  const servers = [await serve(data, key), await serve(other, key)];
+  const [api] = servers.map((one) => one.api);
+  const names = ['Obama', 'Biden', 'Al_Gore', 'Bill_Gates', 'Hans_Blix', 'John_Kerry'];
+  const people = new Map();
+  for (const name of names) people.set((await enrol(api, name, name, (await picturesOf(name)).slice(0, 1))).id, name);
+  const { session } = await openSession(api, { people: [...people.keys()] });
+  const pictures = [join(faces, 'groups', 'obama_and_biden.jpg')];
+  for (const name of names.slice(2)) pictures.push((await picturesOf(name))[1]);
+  const answered = new Map();  // person -> the ids of the records the cameras were told
+  const present = new Map();   // person -> how often a camera was told that it marked them
+  await Promise.all(Array.from({ length: 12 }, async (_, camera) => {
+    for (let i = 0; i < pictures.length; ++i) {
+      const image = pictures[(i + camera) % pictures.length];
+      const taken = await must(servers[camera % 2].api.post(`/api/v1/sessions/${session.id}/frames`, await form({ image })), 200);
+      for (const face of taken.faces) {
+        if (!face.record_id) continue;
+        const person = face.match.person_id;
+        answered.set(person, (answered.get(person) ?? new Set()).add(face.record_id));
+        if (['present', 'late'].includes(face.decision)) present.set(person, (present.get(person) ?? 0) + 1);
+      }
+    }
+  }));
+  const records = (await must(api.get(`/api/v1/sessions/${session.id}/records`), 200)).items;
+  assert.deepEqual(records.map((record) => people.get(record.person_id)).sort(), [...names].sort());
+  for (const { person_id, id } of records) {
+    assert.deepEqual([...answered.get(person_id)], [id], people.get(person_id));
+    assert.equal(present.get(person_id), 1, `${people.get(person_id)} was marked once, and already marked for everybody else`);
   }
   for (const one of servers) assert.equal(await one.stop(), 0);
 });

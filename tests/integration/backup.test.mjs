@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { describe, test } from 'node:test';
 import { queryKeys } from '../database.mjs';
-import { cp, enrol, faces, folder, form, install, join, must, newDatabase, ok, openSession, picturesOf, readFile, readdir, run, serve, writeFile } from '../harness.mjs';
+import { cp, enrol, faces, folder, form, install, join, mkdir, must, newDatabase, ok, openSession, picturesOf, readFile, readdir, rm, run, serve, writeFile } from '../harness.mjs';
 
 const passphrase = 'a passphrase for the stick';
 const backup = (data, file, extra = []) => ok(['backup', file, '--data', data, '--passphrase-file', '-', '--json', ...extra], { input: passphrase });
@@ -44,12 +44,14 @@ test('a backup made while serving is restored whole: people, pictures, records, 
   const target = await folder();
   const report = await restored(file, target);
   assert.deepEqual(report.counts, made.counts);
+  await must(server.api.post('/api/v1/people', { external_id: 'LATER', name: 'Came later' }), 201);  // it serves on
   await server.stop();
   await cp(join(data, 'models'), join(target, 'models'), { recursive: true });
   assert.equal((await run(['audit', 'verify', '--data', target])).code, 0);
   assert.equal((await run(['doctor', '--data', target])).code, 0);
   const again = await serve(target, key);
   assert.deepEqual(await must(again.api.get(`/api/v1/sessions/${session.id}/records`), 200), before);
+  assert.deepEqual((await must(again.api.get('/api/v1/people?q=LATER'), 200)).items, [], 'the restored folder opens what was restored');
   const seen = await must(again.api.post('/api/v1/recognize', await group()), 200);
   assert.ok(seen.faces.some((face) => face.match?.person_id === obama.id));
   const photo = (await must(again.api.get(`/api/v1/people/${obama.id}/photos`), 200)).items[0];
@@ -152,16 +154,30 @@ test('scheduled backups are made by the server, checked, and only so many kept',
   const to = join(data, '..', 'backups');
   const secret = join(data, '..', 'secret');
   await writeFile(secret, `${passphrase}\n`, { mode: 0o600 });
-  const args = ['--backup-folder', to, '--backup-passphrase-file', secret];
-  const server = await serve(data, key, args);
+  await mkdir(to, { mode: 0o700 });
+  const older = ['20200101T000000', '20210101T000000', '20220101T000000'].map((at) => `rollcall-${at}.backup`);
+  for (const name of [...older, 'mine.backup', 'rollcall-20230101T000000.backup.99.part']) await writeFile(join(to, name), 'of another day');
+  const args = ['--backup-folder', to, '--backup-passphrase-file', secret, '--backup-kept', '2'];
+  const isNew = (name) => /^rollcall-2\d{7}T\d{6}\.backup$/.test(name) && !older.includes(name);
+  const named = async () => (await readdir(to)).sort();
+  let server = await serve(data, key, args);
   const until = Date.now() + 20_000;
-  let made = [];
-  while (made.length === 0 && Date.now() < until) {
-    made = (await readdir(to).catch(() => [])).filter((name) => name.endsWith('.backup'));
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  assert.equal(made.length, 1);
+  while ((await named()).includes(older[1]) && Date.now() < until) await new Promise((done) => setTimeout(done, 100));
   await server.stop();
-  assert.equal((await readdir(to)).filter((name) => name.endsWith(".backup")).length, 1, 'one a day');
-  assert.equal((await restore(join(to, made[0]), await folder(), ['--verify'])).code, 0);
+  const made = await named();
+  assert.deepEqual(made.filter((name) => !isNew(name)), ['mine.backup', 'rollcall-20220101T000000.backup', 'rollcall-20230101T000000.backup.99.part'],
+    'the oldest went, and nothing that is not its own');
+  assert.equal(made.filter(isNew).length, 1);
+  const file = join(to, made.find(isNew));
+  assert.equal((await restore(file, await folder(), ['--verify'])).code, 0);
+  server = await serve(data, key, args);
+  await server.stop();
+  assert.deepEqual(await named(), made, 'one a day');
+
+  // A passphrase that cannot be read is no reason not to serve.
+  await rm(secret);
+  server = await serve(data, key, ['--backup-folder', join(data, '..', 'others'), '--backup-passphrase-file', secret]);
+  await must(server.api.get('/healthz'), 200);
+  assert.equal(await server.stop(), 0);
+  assert.deepEqual((await readdir(join(data, '..', 'others')).catch(() => [])).filter((name) => name.endsWith('.backup')), []);
 });

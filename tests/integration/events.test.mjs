@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
+import { change } from '../database.mjs';
 import { install, must, serve } from '../harness.mjs';
 
 let data;
@@ -15,8 +16,8 @@ before(async () => {
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 // One connection to the feed: calls `each` with {id, type, data} until it returns true, the stream ends or `stop` says so.
-async function listen(url, last, each, signal) {
-  const headers = { Authorization: `Bearer ${key}`, ...(last === undefined ? {} : { 'Last-Event-ID': String(last) }) };
+async function listen(url, last, each, signal, token = key) {
+  const headers = { Authorization: `Bearer ${token}`, ...(last === undefined ? {} : { 'Last-Event-ID': String(last) }) };
   const stop = new AbortController();
   const abort = () => stop.abort();
   signal?.addEventListener('abort', abort);
@@ -88,6 +89,38 @@ describe('the feed', () => {
     assert.deepEqual([event.type, event.data.reason], ['reset', 'ahead']);
     assert.equal((await server.api.get('/api/v1/events', { 'Last-Event-ID': 'yesterday' })).status, 400);
     assert.equal((await server.api.get('/api/v1/events', { 'Last-Event-ID': '-1' })).status, 400);
+  });
+
+  test('who was away longer than is told again, or than the log goes back, is told so and begins where the log stands', async () => {
+    const world = await install({ models: false });
+    const own = await serve(world.data, world.key);
+    const first = async (last) => {
+      let event;
+      await listen(own.url, last, (one) => { event = one; return true; }, undefined, world.key);
+      return event;
+    };
+    for (let i = 0; i < 5; ++i) await must(addPerson(own.api), 201);
+    assert.equal((await first(1)).type, undefined, 'all of it is there');
+    change(world.data, 'DELETE FROM event WHERE number <= 3');
+    assert.deepEqual([(await first(3)).type, (await first(3)).id], [undefined, 3], 'nothing after 3 is missing');
+    const { items: [{ number: latest }] } = await must(own.api.get('/api/v1/audit?limit=1'), 200);
+    const reset = await first(2);
+    assert.deepEqual([reset.type, reset.data.reason, reset.id], ['reset', 'too_old', latest]);
+
+    // A hundred thousand events further on.
+    const columns = 'happened_at, kind, subject_id, person_id, session_id, actor_id, ids, content, salt, content_commitment, link';
+    change(world.data, `INSERT INTO event (number, ${columns}) SELECT number + 100000, ${columns} FROM event WHERE number = ${latest}`);
+    assert.equal((await first(latest)).type, undefined, 'just not too many');
+    const far = await first(latest - 1);
+    assert.deepEqual([far.type, far.data.reason, far.id], ['reset', 'too_old', latest + 100_000]);
+
+    // And from there on nothing is missed.
+    const heard = [];
+    const listening = listen(own.url, far.id, (event) => { if (event.type) heard.push(event); return heard.length > 0; }, undefined, world.key);
+    const person = await must(addPerson(own.api), 201);
+    await listening;
+    assert.equal(heard[0].data.id, person.id);
+    await own.stop();
   });
 
   test('a client far behind gets everything in order, however slowly it reads', async () => {

@@ -17,6 +17,8 @@ describe('kill -9 between the change and its answer', () => {
     const course = await must(server.api.post('/api/v1/courses', { code: 'C', name: 'Course' }), 201);
     const people = await Promise.all(Array.from({ length: 4 }, (_, i) => must(server.api.post('/api/v1/people', { external_id: `P${i}`, name: 'Person 0' }), 201)));
     for (const person of people) await must(server.api.put(`/api/v1/courses/${course.id}/roster/${person.id}`), 204);
+    const session = await must(server.api.post(`/api/v1/courses/${course.id}/sessions`, { starts_at: new Date().toISOString(), ends_at: new Date(Date.now() + 3_600_000).toISOString() }), 201);
+    await must(server.api.post(`/api/v1/sessions/${session.id}/open`), 200);
     const sent = [];  // {path, method, body, headers, answer}
     const send = async (one) => {
       const answer = await server.api.call(one.method, one.path, one.body, one.headers);
@@ -42,8 +44,16 @@ describe('kill -9 between the change and its answer', () => {
           try { person.version = (await send(one)).body.version; } catch (error) { if (error.code === 'ERR_ASSERTION') throw error; return; }
         }
       });
+      // The first mark makes a person's record, the next ones correct it.
+      const markers = people.map(async (person, who) => {
+        for (let i = 0; ; ++i) {
+          const one = { method: 'POST', path: `/api/v1/sessions/${session.id}/records`, body: { person_id: person.id, status: ['present', 'late'][i % 2], reason: `mark ${round} ${i}` }, headers: { 'Idempotency-Key': `mark ${round} ${who} ${i}` }, marked: person };
+          sent.push(one);
+          try { await send(one); } catch (error) { if (error.code === 'ERR_ASSERTION') throw error; return; }
+        }
+      });
       setTimeout(() => server.child.kill('SIGKILL'), 200 + Math.random() * 400);
-      await Promise.all([...adders, ...changers]);
+      await Promise.all([...adders, ...changers, ...markers]);
       await server.exited;
       hits += unanswered(data);
       server = await serve(data, key);
@@ -55,9 +65,10 @@ describe('kill -9 between the change and its answer', () => {
     assert.ok(hits > 0, `in ${round} kills none fell between a change and its answer`);
     for (const one of sent.slice(-200)) await send(one);
 
-    const additions = sent.filter((one) => one.method === 'POST');
+    const additions = sent.filter((one) => one.path.endsWith('/sessions'));
     const ids = new Set(additions.map((one) => one.answer.body.id));
     assert.equal(ids.size, additions.length, 'each key has a session of its own');
+    ids.add(session.id);
     const listed = new Set();
     let cursor = '';
     do {
@@ -70,6 +81,14 @@ describe('kill -9 between the change and its answer', () => {
     for (const [who, person] of people.entries()) {
       const changes = sent.filter((one) => one.person === person).length;
       assert.equal((await must(server.api.get(`/api/v1/people/${person.id}`), 200)).version, 1 + changes, `person ${who}: each change counted once`);
+    }
+    const records = (await must(server.api.get(`/api/v1/sessions/${session.id}/records`), 200)).items;
+    assert.equal(records.length, people.length, 'one record each');
+    for (const record of records) {
+      const marks = sent.filter((one) => one.marked?.id === record.person_id);
+      assert.deepEqual([...new Set(marks.map((one) => one.answer.body.id))], [record.id]);
+      assert.equal(record.version, marks.length, 'each mark counted once');
+      assert.equal(record.office.reason, marks.at(-1).body.reason, 'the last word counts');
     }
     assert.equal(unanswered(data), 0, 'every claim has its answer');
     assert.equal(await server.stop(), 0);

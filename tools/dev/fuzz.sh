@@ -1,6 +1,7 @@
 # fuzz.sh CHECKOUT [TARGET [SECONDS]]: builds fuzz/TARGET_fuzz.cpp with clang's libFuzzer, AddressSanitizer and
-# UndefinedBehaviorSanitizer in build/fuzz, and runs one target or all. Seeds come from fuzz/corpus/TARGET; what a run
-# learns is kept in build/fuzz/corpus/TARGET, and an input that breaks something lies in build/fuzz/findings.
+# UndefinedBehaviorSanitizer in build/fuzz, and runs one target, or all of them, as many at once as there are cores.
+# Seeds come from fuzz/corpus/TARGET; what a run learns is kept in build/fuzz/corpus/TARGET, and an input that breaks
+# something lies in build/fuzz/findings.
 source "$1/tools/dev/steps.sh" "$1"
 wanted=${2:-} seconds=${3:-60}
 [[ $seconds =~ ^[0-9]+$ ]] || usage_error 'fuzz takes a target and a number of seconds'
@@ -17,12 +18,7 @@ fi
 
 configure fuzz
 step ninja -C "$build" -j "$(jobs)" "${targets[@]/%/_fuzz}"
-mkdir -p "$build/findings"
-for target in "${targets[@]}"; do
-  say "fuzzing $target for $seconds s"
-  seeds=()
-  [ ! -d "$checkout/fuzz/corpus/$target" ] || seeds=("$checkout/fuzz/corpus/$target")
-  mkdir -p "$build/corpus/$target"
-  step "$build/fuzz/${target}_fuzz" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=4096 -print_final_stats=1 \
-    -artifact_prefix="$build/findings/$target-" "$build/corpus/$target" "${seeds[@]}"
-done
+printf '%s\n' "${targets[@]}" >"$build/targets"
+say "fuzzing for $seconds s each: ${targets[*]}"
+step xargs --arg-file="$build/targets" --max-procs="$(jobs)" --replace=TARGET \
+  bash "$tools/fuzz_target.sh" "$checkout" TARGET "$seconds"

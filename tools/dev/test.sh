@@ -1,4 +1,4 @@
-# test.sh CHECKOUT [--only unit|integration|e2e|databases]: every test; the last line is `N passed, M failed`.
+# test.sh CHECKOUT [--only unit|integration|e2e|databases|fuzz]: every test; the last line is `N passed, M failed`.
 #
 # Every part leaves JUnit XML in build/test-results/PART: a test program finds that folder in ROLLCALL_TEST_RESULTS (one
 # made with GoogleTest in GTEST_OUTPUT as well). count_tests.py adds them up, case by case.
@@ -6,11 +6,12 @@ source "$1/tools/dev/steps.sh" "$1"
 source "$tools/environment.sh"
 results=$checkout/build/test-results
 parts='unit integration e2e databases'
-whole=yes
+whole=yes fuzz=''
 case "${2:-} ${3:-}" in
   ' ') ;;
   '--only unit' | '--only integration' | '--only e2e' | '--only databases') parts=$3 whole='' ;;
-  *) usage_error 'test takes --only unit, --only integration, --only e2e or --only databases' ;;
+  '--only fuzz') parts='' whole='' fuzz=yes ;;
+  *) usage_error 'test takes --only unit, --only integration, --only e2e, --only databases or --only fuzz' ;;
 esac
 
 # As root each part gets a process name space, which ends whatever a test left behind.
@@ -30,7 +31,7 @@ part() {
 
 rm -rf "$results"
 step "$checkout/dev" exec true # sets the environment up, or says why it cannot
-if part build 'building' "$checkout/dev" build release; then
+if [ -n "$parts" ] && part build 'building' "$checkout/dev" build release; then
   for name in $parts; do
     part "$name" "$name tests" "$checkout/dev" exec bash "$tools/test_part.sh" "$checkout" "$name" release || true
   done
@@ -53,5 +54,8 @@ if [ -n "$whole" ]; then
   if [ "$(environment_kind /etc/os-release)" = root ]; then
     part native 'unit tests on a fresh Debian 13' bash "$tools/check_native.sh" "$checkout" || true
   fi
+fi
+if [ -n "$whole$fuzz" ]; then
+  part fuzz 'fuzz targets, a minute each' "$checkout/dev" fuzz || true
 fi
 exec "$checkout/dev" exec python3 "$tools/count_tests.py" "$results"

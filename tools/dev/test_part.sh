@@ -25,6 +25,7 @@ fi
 
 parallel=1 # integration and browser tests measure and wait; unit tests only compute
 [ "$part" != unit ] || parallel=$(nproc)
+[ "$part" != databases ] || parallel=2 # one for each server
 beside=()
 [ "$part" != databases ] || beside=(bash "$checkout/tests/databases.sh")
 step "${beside[@]}" "${fixed[@]}" ctest --test-dir "$checkout/build/$preset" --label-regex "^$part\$" --parallel "$parallel" --output-on-failure \
