@@ -1,5 +1,5 @@
-// Any bytes as the days and hours of requests: "FROM\nUNTIL". Never a crash, and what is taken is a day there is, an hour
-// of a day, a period that does not end before it begins.
+// Any bytes as the days and hours of requests: "FROM\nUNTIL". Never a crash, and what is taken is a day there is, an
+// hour of a day, a period that does not end before it begins.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -71,7 +71,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   constexpr std::size_t kCostAt = 16;
   constexpr std::size_t kCostBytes = 8;
   const bool cheap = input.size() < kHead || std::ranges::equal(input.subspan(kCostAt, kCostBytes),
-                                                                 ByteView(genuine()).subspan(kCostAt, kCostBytes));
+                                                                ByteView(genuine()).subspan(kCostAt, kCostBytes));
   if (cheap) open(input);
 
   Bytes after_head(genuine().begin(), genuine().begin() + kHead);

@@ -1,5 +1,5 @@
-// Any text as a signed statement (a checkpoint of the audit, a receipt): never a crash, and nothing that was not signed is
-// believed. The input is read as it is, and used to damage a statement that was signed rightly.
+// Any text as a signed statement (a checkpoint of the audit, a receipt): never a crash, and nothing that was not signed
+// is believed. The input is read as it is, and used to damage a statement that was signed rightly.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>

@@ -1,5 +1,5 @@
-// Any bytes as the fields of a request's head, "NAME: VALUE" a line, and its body as a form: cookies, entity tags, dates,
-// ranges, preferences, codings. Never a crash; a range that is answered lies inside the file.
+// Any bytes as the fields of a request's head, "NAME: VALUE" a line, and its body as a form: cookies, entity tags,
+// dates, ranges, preferences, codings. Never a crash; a range that is answered lies inside the file.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -17,8 +17,9 @@ namespace {
 
 using namespace rollcall;
 
-constexpr std::string_view kNames[] = {"Range",      "If-Range", "If-None-Match", "If-Modified-Since", "Accept-Encoding",
-                                       "Connection", "Cookie",   "Content-Type",  "Last-Event-ID",     "Prefer"};
+constexpr std::string_view kNames[] = {"Range",           "If-Range",   "If-None-Match", "If-Modified-Since",
+                                       "Accept-Encoding", "Connection", "Cookie",        "Content-Type",
+                                       "Last-Event-ID",   "Prefer"};
 constexpr std::string_view kFile = "0123456789abcdefghijklmnopqrstuvwxyz";
 
 http::StaticFiles one_file() {
