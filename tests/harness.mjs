@@ -60,11 +60,11 @@ export function begin(args) {
   return { child, ended };
 }
 
-// The URL of a new, empty database on the server ROLLCALL_TEST_DATABASE names (see databases.sh).
+// The URL of a new, empty database on a server: the one ROLLCALL_TEST_DATABASE names, unless told (see databases.sh).
 let databases = 0;
-export function newDatabase() {
+export function newDatabase(server = process.env.ROLLCALL_TEST_DATABASE) {
   const name = `run_${process.pid}_${databases += 1}`;
-  if (process.env.ROLLCALL_TEST_DATABASE === 'postgresql') {
+  if (server === 'postgresql') {
     const url = process.env.ROLLCALL_TEST_POSTGRESQL_URL;
     execFileSync('psql', ['--no-psqlrc', '--quiet', url, '--command', `CREATE SCHEMA ${name}`]);
     return `${url}&options=-csearch_path%3D${name}`;

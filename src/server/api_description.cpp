@@ -37,7 +37,7 @@ Result<const json::object*> followed(const JsonSchemas& schemas, const json::val
 }  // namespace
 
 void Operation::check_parameter(const http::Request& request, const Parameter& parameter,
-                                std::vector<FieldError>& errors) const {
+                                std::vector<FieldError>& errors) {
   std::vector<std::string_view> given;
   if (parameter.place == Place::kQuery) {
     given = request.query.all(parameter.name);
@@ -122,7 +122,7 @@ Result<void> ApiDescription::read(std::string_view text) {
 }
 
 Result<Operation> ApiDescription::read_operation(JsonSchemas& schemas, const json::object& path_item,
-                                                 const json::object& described, const std::string& place) const {
+                                                 const json::object& described, const std::string& place) {
   Operation operation;
   for (const json::object* from : {&path_item, &described}) {
     const json::value* parameters = from->if_contains("parameters");

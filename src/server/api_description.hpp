@@ -43,7 +43,8 @@ class Operation {
     JsonSchema schema;
   };
 
-  void check_parameter(const http::Request& request, const Parameter& parameter, std::vector<FieldError>& errors) const;
+  static void check_parameter(const http::Request& request, const Parameter& parameter,
+                              std::vector<FieldError>& errors);
   void check_query_names(const http::Request& request, std::vector<FieldError>& errors) const;
 
   std::vector<Parameter> parameters_;
@@ -66,8 +67,8 @@ class ApiDescription {
  private:
   ApiDescription() = default;
   Result<void> read(std::string_view text);
-  Result<Operation> read_operation(JsonSchemas& schemas, const boost::json::object& path_item,
-                                   const boost::json::object& operation, const std::string& place) const;
+  static Result<Operation> read_operation(JsonSchemas& schemas, const boost::json::object& path_item,
+                                          const boost::json::object& operation, const std::string& place);
 
   std::map<std::string, Operation, std::less<>> operations_;
 };

@@ -136,7 +136,7 @@ test('while the database is stopped requests are answered 503, and afterwards al
   assert.equal(await running.stop(), 0);
 });
 
-test('a database moves to a file and back, and serves what it served', async () => {
+test('a database moves to a file, to the other kind of server and back, and serves what it served', async () => {
   const { data, key } = await install({ models: false });
   const before = await serve(data, key);
   await must(before.api.post('/api/v1/people', { external_id: 'S1', name: '李小龍' }), 201);
@@ -145,9 +145,10 @@ test('a database moves to a file and back, and serves what it served', async () 
   const file = await folder('moved.db');
   const out = JSON.parse(await ok(['copy', '--from', from, '--to', `sqlite:${file}`, '--json']));
   assert.ok(out.events > 0);
+  const other = newDatabase(server === 'postgresql' ? 'mariadb' : 'postgresql');
+  assert.deepEqual(JSON.parse(await ok(['copy', '--from', from, '--to', other, '--json'])), out);
   const back = newDatabase();
-  const again = JSON.parse(await ok(['copy', '--from', `sqlite:${file}`, '--to', back, '--json']));
-  assert.deepEqual(again, out);
+  assert.deepEqual(JSON.parse(await ok(['copy', '--from', other, '--to', back, '--json'])), out);
   const refused = await run(['copy', '--from', `sqlite:${file}`, '--to', back]);
   assert.equal(refused.code, 1);
   assert.match(refused.stderr, /not empty/);
