@@ -174,7 +174,8 @@ class MariadbConnection final : public Connection {
 
   Result<void> run_script(std::string_view sql) override {
     ROLLCALL_TRY(check_transaction());
-    ROLLCALL_ASSIGN(const std::string local, with_mariadb_types(sql));
+    ROLLCALL_ASSIGN(const std::string local,
+                    is_mariadb(handle_.get()) ? with_mariadb_types(sql) : with_mysql_types(sql));
     keep_cursor();
     wrote_ = true;
     for (const std::string& statement : split_statements(local)) {

@@ -112,9 +112,8 @@ void set_up_socket(MYSQL* handle) {
 }
 
 Result<void> check_version(MYSQL* handle) {
-  const std::string_view said = mysql_get_server_info(handle);
   const unsigned long version = mysql_get_server_version(handle);
-  if (said.contains("MariaDB")) {
+  if (is_mariadb(handle)) {
     if (version >= kOldestMariadb) return {};
     return fail(ErrorCode::kConflict, "the MariaDB server is too old", "MariaDB 10.6 or later is needed");
   }
@@ -178,6 +177,8 @@ constexpr auto kMeanings = std::to_array<Meaning>({
 });
 
 }  // namespace
+
+bool is_mariadb(MYSQL* handle) { return std::string_view(mysql_get_server_info(handle)).contains("MariaDB"); }
 
 Result<MariadbHandle> connect_mariadb(const std::string& url, const ServerOptions& options) {
   ROLLCALL_ASSIGN(const UrlParts parts, parse_url_parts(url));

@@ -25,6 +25,9 @@ using MariadbResult = std::unique_ptr<MYSQL_RES, CloseMariadb>;
 // Connects and checks that the server is one we can use.
 Result<MariadbHandle> connect_mariadb(const std::string& url, const ServerOptions& options);
 
+// Whether it is not MySQL at the other end.
+bool is_mariadb(MYSQL* handle);
+
 // What the last call on a handle or a statement said.
 struct MariadbError {
   unsigned number = 0;

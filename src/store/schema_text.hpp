@@ -30,5 +30,6 @@ std::string number_parameters(std::string_view sql);
 Result<std::string> with_sqlite_types(std::string_view sql);
 Result<std::string> with_postgres_types(std::string_view sql);
 Result<std::string> with_mariadb_types(std::string_view sql);
+Result<std::string> with_mysql_types(std::string_view sql);
 
 }  // namespace rollcall::store
