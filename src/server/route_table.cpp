@@ -202,6 +202,7 @@ std::vector<http::Route> route_table(Api& api) {
       list_session_records);
   add(kPost, "/api/v1/sessions/{session_id}/records", "mark_by_hand", kInstructor, kJsonBody, Pool::kWorkers,
       mark_by_hand);
+  add(kGet, "/api/v1/sightings", "list_sightings", kPerson, kJsonBody, Pool::kWorkers, list_sightings);
   add(kGet, "/api/v1/records", "list_records", kPerson, kJsonBody, Pool::kWorkers, list_records);
   add(kPatch, "/api/v1/records/{record_id}", "correct_record", kInstructor, kJsonBody, Pool::kWorkers, correct_record);
   add(kGet, "/api/v1/records/{record_id}", "get_record", kPerson, kJsonBody, Pool::kWorkers, get_record);

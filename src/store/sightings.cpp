@@ -1,6 +1,7 @@
 #include "store/sightings.hpp"
 
 #include "store/fetch.hpp"
+#include "store/time_order.hpp"
 
 namespace rollcall::store {
 namespace {
@@ -73,16 +74,22 @@ Result<std::vector<LastSeen>> list_last_seen(Connection& db, const Uuid& session
 }
 
 Result<Page<Sighting>> list_sightings(Connection& db, const SightingFilter& filter, const PageRequest& page) {
-  ROLLCALL_ASSIGN(const Position start, start_of(page));
+  ROLLCALL_ASSIGN(const Position start, start_of(page, filter.newest_first));
   Where where;
-  where.add("(captured_at, id) > (?, ?)", start.key, start.id);
+  where.add(after_start("captured_at", "id", filter.newest_first), start.key, start.id);
   where.add_if("session_id = ?", filter.session);
+  where.add_if("session_id IN (SELECT id FROM session WHERE course_id = ?)", filter.course);
   where.add_if("person_id = ?", filter.person);
+  where.add_if(
+      "session_id IN (SELECT s.id FROM session s JOIN course_instructor i ON i.course_id = s.course_id "
+      "WHERE i.user_id = ?)",
+      filter.instructor);
+  where.add_if("decision = ?", filter.decision.transform([](auto decision) { return attendance::name(decision); }));
   where.add_if("captured_at >= ?", filter.from);
   where.add_if("captured_at < ?", filter.until);
-  return fetch_page(read_sighting, db, kSelect, where, "captured_at, id", page.limit, [](const Sighting& sighting) {
-    return Position{.key = to_micros(sighting.captured_at), .id = sighting.id};
-  });
+  return fetch_page(
+      read_sighting, db, kSelect, where, time_order("captured_at", "id", filter.newest_first), page.limit,
+      [](const Sighting& sighting) { return Position{.key = to_micros(sighting.captured_at), .id = sighting.id}; });
 }
 
 }  // namespace rollcall::store

@@ -43,9 +43,13 @@ struct Sighting {
 
 struct SightingFilter {
   std::optional<Uuid> session;
+  std::optional<Uuid> course;
   std::optional<Uuid> person;
+  std::optional<Uuid> instructor;  // of courses this user teaches
+  std::optional<attendance::Decision> decision;
   std::optional<Time> from;   // captured at or after
   std::optional<Time> until;  // captured before
+  bool newest_first = false;
 };
 
 // Stores it, or gives the one that came under the same idempotency key before. kConflict without its session or person.

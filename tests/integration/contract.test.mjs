@@ -387,6 +387,10 @@ describe('the answers', () => {
     await call(api, 'get_record', { status: 404 });
     await call(api, 'correct_record', { params, body: { status: 'excused', reason: 'dentist' } });
     await call(api, 'correct_record', { params, body: { status: 'here', reason: '' }, status: 400 });
+    const seen = await call(api, 'list_sightings', { query: `?session=${session.id}&course=${course.id}&sort=-captured_at` });
+    assert.ok(seen.body.items.length > 0);
+    assert.deepEqual((await call(api, 'list_sightings', { query: `?decision=${seen.body.items[0].decision}&limit=1` })).body.items.length, 1);
+    await call(api, 'list_sightings', { query: '?decision=perhaps', status: 400 });
     await call(api, 'list_records', { query: `?session=${session.id}&course=${course.id}&person=${person.id}&status=excused&from=2026-01-01` });
     const byHand = await must(api.post('/api/v1/people', { external_id: 'S2', name: 'No photo' }), 201);
     const mark = { person_id: byHand.id, status: 'present', reason: 'seen' };

@@ -119,6 +119,9 @@ Result<Response> get_holidays(Api& api, Request& request);
 Result<Response> change_holidays(Api& api, Request& request);
 Result<Response> remove_holidays(Api& api, Request& request);
 
+// sightings.cpp
+Result<Response> list_sightings(Api& api, Request& request);
+
 // recompute.cpp
 Result<Response> preview_recompute(Api& api, Request& request);
 Result<Response> apply_recompute(Api& api, Request& request);
