@@ -64,7 +64,7 @@ Result<int> verify(const Program& program, const Options& options) {
 
 Result<int> checkpoint(const Program& program, const Options& options) {
   ROLLCALL_ASSIGN(const auto in, program.open());
-  ROLLCALL_ASSIGN(const store::Checkpoint made, service::make_checkpoint(*in));
+  ROLLCALL_ASSIGN(const store::AuditCheckpoint made, service::make_audit_checkpoint(*in));
   if (options.output.empty())
     std::cout << made.statement << '\n';
   else

@@ -1,10 +1,9 @@
-#include <unistd.h>
-
 #include <boost/json/serialize.hpp>
 #include <iostream>
 #include <memory>
 #include <vector>
 
+#include "cli/give_out.hpp"
 #include "cli/program.hpp"
 #include "cli/selection.hpp"
 #include "service/exports.hpp"
@@ -20,31 +19,15 @@ struct Options {
   std::string person;
   std::string from;
   std::string until;
-  std::string format = "csv";
-  std::string output;
-  bool byte_order_mark = false;
+  std::string group;
+  FileOptions file{.format = "csv"};
 };
 
-Result<void> print(const document::TemporaryFile& file) {
-  constexpr std::size_t kPiece = std::size_t{64} * 1024;
-  std::vector<std::byte> piece(kPiece);
-  for (std::uint64_t offset = 0;;) {
-    ROLLCALL_ASSIGN(const std::size_t got, file.read(offset, piece));
-    if (got == 0) break;
-    std::cout.write(reinterpret_cast<const char*>(piece.data()), static_cast<std::streamsize>(got));
-    offset += got;
-  }
-  if (!std::cout.flush()) return fail(ErrorCode::kIo, "cannot write to standard output");
-  return {};
-}
-
 Result<int> run(const Program& program, const Options& options) {
-  service::ExportRequest request{.byte_order_mark = options.byte_order_mark};
-  ROLLCALL_ASSIGN(request.format, service::parse_export_format(options.format));
+  service::ExportRequest request{.byte_order_mark = options.file.byte_order_mark};
+  ROLLCALL_ASSIGN(request.format, check_file_options(options.file, "attendance"));
   ROLLCALL_ASSIGN(request.period, parse_period(options.from, options.until));
-  if (options.output.empty() && !service::is_text(request.format) && ::isatty(STDOUT_FILENO) == 1)
-    return fail(ErrorCode::kInvalidArgument, options.format + " is nothing to read on a terminal",
-                "name a file: -o attendance." + options.format);
+  request.group = given(options.group);
   if (!options.session.empty()) {
     const auto session = parse_uuid(options.session);
     if (!session) return fail_field("--session", "must be an id");
@@ -54,7 +37,7 @@ Result<int> run(const Program& program, const Options& options) {
   ROLLCALL_ASSIGN(request.course, find_course(*in, options.course));
   ROLLCALL_ASSIGN(request.person, find_person(*in, options.person));
   ROLLCALL_ASSIGN(const service::ExportFile made, service::export_attendance(*in, service::local_operator(), request));
-  ROLLCALL_TRY(options.output.empty() ? print(made.file) : made.file.save_as(options.output));
+  ROLLCALL_TRY(give_out(made, options.file));
   return kDone;
 }
 
@@ -104,11 +87,8 @@ void add_export(Program& program) {
   command->add_option("--session", options->session, "One session")->option_text("ID");
   command->add_option("--person", options->person, "One person, by external id")->option_text("ID");
   add_period(*command, options->from, options->until);
-  command->add_option("--format", options->format, "csv, json, xlsx or pdf")
-      ->option_text("FORMAT")
-      ->capture_default_str();
-  command->add_flag("--bom", options->byte_order_mark, "Begin CSV with a byte order mark, as some spreadsheets want");
-  command->add_option("-o,--output", options->output, "File to write; default: standard output")->option_text("FILE");
+  add_group(*command, options->group);
+  add_file_options(*command, options->file);
 }
 
 }  // namespace rollcall::cli

@@ -5,6 +5,7 @@
 #include "attendance/time_zone.hpp"
 #include "base/time.hpp"
 #include "cli/program.hpp"
+#include "cli/report_hours.hpp"
 #include "cli/selection.hpp"
 #include "cli/terminal.hpp"
 #include "server/report_wire.hpp"
@@ -16,6 +17,7 @@ namespace {
 struct Options {
   std::string subject;
   std::string course;
+  std::string group;
   std::string from;
   std::string to;
   std::string by = "month";
@@ -45,18 +47,13 @@ Table figures_table(std::vector<std::string> words, const std::vector<std::strin
   return table;
 }
 
-std::string local_text(Time time, const std::string& zone_name) {
-  const auto zone = attendance::TimeZone::load(zone_name);
-  if (!zone) return format_rfc3339(time);
-  return std::format("{:%Y-%m-%d %H:%M}", std::chrono::floor<std::chrono::minutes>(zone->local(time)));
-}
-
 Result<int> course(const Program& program, const Options& options) {
   ROLLCALL_ASSIGN(const attendance::Period period, parse_period(options.from, options.to));
   ROLLCALL_ASSIGN(const auto in, program.open());
   ROLLCALL_ASSIGN(const std::optional<Uuid> id, find_course(*in, options.subject));
   ROLLCALL_ASSIGN(const service::CourseReport report,
-                  service::report_course(*in, service::local_operator(), id.value_or(Uuid{}), period, options.rule));
+                  service::report_course(*in, service::local_operator(), id.value_or(Uuid{}), period, options.rule,
+                                         given(options.group)));
   if (program.json()) {
     print_json(server::to_json(report));
     return kDone;
@@ -112,7 +109,8 @@ Result<int> at_risk(const Program& program, const Options& options) {
   ROLLCALL_ASSIGN(const auto in, program.open());
   ROLLCALL_ASSIGN(const std::optional<Uuid> only, find_course(*in, options.course));
   ROLLCALL_ASSIGN(const service::AtRiskReport report,
-                  service::report_at_risk(*in, service::local_operator(), only, period, options.rule, options.limit));
+                  service::report_at_risk(*in, service::local_operator(), only, period, options.rule, options.limit,
+                                          given(options.group)));
   if (program.json()) {
     print_json(server::to_json(report));
     return kDone;
@@ -158,7 +156,7 @@ Result<int> summary(const Program& program, const Options& options) {
   ROLLCALL_ASSIGN(const attendance::Interval by, attendance::parse_interval(options.by));
   ROLLCALL_ASSIGN(const auto in, program.open());
   ROLLCALL_ASSIGN(const service::SummaryReport report,
-                  service::report_summary(*in, service::local_operator(), period, by));
+                  service::report_summary(*in, service::local_operator(), period, by, given(options.group)));
   if (program.json()) {
     print_json(server::to_json(report));
     return kDone;
@@ -176,6 +174,26 @@ Result<int> summary(const Program& program, const Options& options) {
     courses.add(std::move(row));
   }
   std::cout << intervals.to_string() << '\n' << courses.to_string();
+  return kDone;
+}
+
+Result<int> groups(const Program& program, const Options& options) {
+  ROLLCALL_ASSIGN(const attendance::Period period, parse_period(options.from, options.to));
+  ROLLCALL_ASSIGN(const auto in, program.open());
+  ROLLCALL_ASSIGN(const std::optional<Uuid> only, find_course(*in, options.course));
+  ROLLCALL_ASSIGN(const auto found, service::report_groups(*in, service::local_operator(), only, period));
+  boost::json::array items;
+  Table table = figures_table({"group", "people"});
+  for (const service::GroupFigures& of : found) {
+    if (program.json()) items.push_back(server::to_json(of));
+    std::vector<std::string> row{of.group, std::to_string(of.people)};
+    add_figures(row, of.counts);
+    table.add(std::move(row));
+  }
+  if (program.json())
+    print_json(items);
+  else
+    std::cout << table.to_string();
   return kDone;
 }
 
@@ -208,6 +226,7 @@ void add_report(Program& program) {
       add("course", "A course, its people and its sessions", "rollcall report course MATH-7 --from 2026-11-01", course);
   course_command->add_option("code", course_options->subject, "Code of the course")->required()->option_text("CODE");
   add_rule(*course_command, course_options->rule);
+  add_group(*course_command, course_options->group);
   auto [person_command, person_options] =
       add("person", "A person, over all courses", "rollcall report person S001", person);
   person_command->add_option("external_id", person_options->subject, "External id of the person")
@@ -221,14 +240,20 @@ void add_report(Program& program) {
       ->option_text("NUMBER")
       ->capture_default_str();
   add_rule(*risk_command, risk_options->rule);
+  add_group(*risk_command, risk_options->group);
   auto [open_command, open_options] = add("unsubmitted", "Sessions that are over and nobody closed",
                                           "rollcall report unsubmitted --to 2026-11-20", unsubmitted);
   open_command->add_option("--course", open_options->course, "One course; default: all")->option_text("CODE");
   auto [summary_command, summary_options] = add("summary", "All courses, by course and by day, week or month",
                                                 "rollcall report summary --from 2026-09-01 --by week", summary);
+  add_group(*summary_command, summary_options->group);
+  auto [groups_command, groups_options] =
+      add("groups", "Attendance by the groups of people", "rollcall report groups --from 2026-11-01", groups);
+  groups_command->add_option("--course", groups_options->course, "One course; default: all")->option_text("CODE");
   summary_command->add_option("--by", summary_options->by, "day, week or month")
       ->option_text("WORD")
       ->capture_default_str();
+  add_report_hours(program, *group);
 }
 
 }  // namespace rollcall::cli

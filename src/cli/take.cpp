@@ -8,7 +8,9 @@
 #include "cli/program.hpp"
 #include "cli/terminal.hpp"
 #include "server/wire.hpp"
+#include "service/checkpoints.hpp"
 #include "service/courses.hpp"
+#include "service/passages.hpp"
 #include "service/picture_files.hpp"
 #include "service/records.hpp"
 #include "service/sessions.hpp"
@@ -22,6 +24,7 @@ constexpr std::chrono::hours kSessionNow{1};
 struct Options {
   std::string session;
   std::string course;
+  std::string checkpoint;
   std::vector<std::string> images;
 };
 
@@ -48,6 +51,13 @@ std::string mark_of(const service::SheetLineView& line) {
   return line.status ? std::string(attendance::name(line.status->status)) : "expected";
 }
 
+std::string say(const std::map<std::string, int>& decisions) {
+  std::string seen;
+  for (const auto& [decision, count] : decisions)
+    seen += std::format("{}{} {}", seen.empty() ? "" : ", ", count, decision);
+  return "Faces in the pictures: " + (seen.empty() ? "none" : seen) + "\n";
+}
+
 void print(const service::SheetView& sheet, const std::map<std::string, int>& decisions) {
   std::cout << std::format("{} – {}, {} to {}\n\n", sheet.course.code, sheet.course.name,
                            format_rfc3339(std::chrono::floor<std::chrono::seconds>(sheet.session.starts_at)),
@@ -65,13 +75,44 @@ void print(const service::SheetView& sheet, const std::map<std::string, int>& de
   std::cout << table.to_string();
   std::cout << std::format("\n{} present, {} late, {} absent, {} excused, {} expected\n", sheet.counts.present,
                            sheet.counts.late, sheet.counts.absent, sheet.counts.excused, sheet.counts.pending);
-  std::string seen;
-  for (const auto& [decision, count] : decisions)
-    seen += std::format("{}{} {}", seen.empty() ? "" : ", ", count, decision);
-  std::cout << "Faces in the pictures: " << (seen.empty() ? "none" : seen) << '\n';
+  std::cout << say(decisions);
+}
+
+// Passages at a checkpoint, captured now.
+Result<int> run_at_checkpoint(const Program& program, const Options& options) {
+  ROLLCALL_ASSIGN(const auto in, program.open());
+  ROLLCALL_ASSIGN(const std::vector<std::string> files, service::expand_pictures(options.images));
+  ROLLCALL_ASSIGN(const store::Checkpoint checkpoint, service::get_checkpoint_by_name(*in, options.checkpoint));
+  ROLLCALL_ASSIGN(const auto recognition, service::Recognition::create(*in));
+  ROLLCALL_TRY(recognition->engine());
+  std::map<std::string, int> decisions;
+  boost::json::array faces;
+  Table table({"id", "name", "decision", "confidence"});
+  for (const std::string& file : files) {
+    ROLLCALL_ASSIGN(const Bytes bytes, service::read_picture(file, in->settings()));
+    auto result = service::take_passages(
+        *in, *recognition,
+        {.checkpoint = checkpoint.id, .image = bytes, .source = "command line", .actor = service::local_operator()});
+    if (!result) return fail_because(std::move(result).error(), file);
+    for (const service::PassageFace& face : result->faces) {
+      const std::string decision(attendance::name(face.outcome.decision));
+      ++decisions[decision];
+      if (program.json()) faces.push_back(server::to_json(face));
+      const auto& match = face.recognised.match;
+      if (match)
+        table.add({match->external_id, match->name, decision,
+                   match->confidence ? std::format("{:.1f} %", *match->confidence * 100) : ""});
+    }
+  }
+  if (program.json())
+    print_json(faces);
+  else
+    std::cout << table.to_string() << '\n' << say(decisions);
+  return kDone;
 }
 
 Result<int> run(const Program& program, const Options& options) {
+  if (!options.checkpoint.empty()) return run_at_checkpoint(program, options);
   ROLLCALL_ASSIGN(const auto in, program.open());
   ROLLCALL_ASSIGN(const std::vector<std::string> files, service::expand_pictures(options.images));
   ROLLCALL_ASSIGN(const auto recognition, service::Recognition::create(*in));
@@ -111,6 +152,8 @@ void add_take(Program& program) {
   where->add_option("--session", options->session, "The session's id")->option_text("ID");
   where->add_option("--course", options->course, "The course's open session, or a new one of an hour from now")
       ->option_text("CODE");
+  where->add_option("--checkpoint", options->checkpoint, "Passages at this checkpoint, in place of a sheet")
+      ->option_text("NAME");
   where->require_option(1);
   command->add_option("images", options->images, "Pictures, or folders of pictures")
       ->required()

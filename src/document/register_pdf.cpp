@@ -141,17 +141,24 @@ struct RegisterPdf::Pages {
     return kMargin + head_height(of);
   }
 
-  double table_head_height() const {
+  static std::string_view heading(const Register& of, std::size_t column) {
+    constexpr std::size_t kStatus = 3;
+    constexpr std::size_t kTime = 4;
+    if (column == kStatus) return of.status_heading;
+    return column == kTime ? std::string_view(of.time_heading) : kColumns.at(column).heading;
+  }
+
+  double table_head_height(const Register& of) const {
     double height = 0;
-    for (const TableColumn& column : kColumns)
-      height = std::max(height, lay(kBold, column.heading, text_width(column)));
+    for (std::size_t i = 0; i < kColumns.size(); ++i)
+      height = std::max(height, lay(kBold, heading(of, i), text_width(kColumns.at(i))));
     return height + 2 * kPadding;
   }
 
-  double draw_table_head(double y) const {
-    for (const TableColumn& column : kColumns)
-      draw(kBold, column.heading, column.left + kPadding, y + kPadding, text_width(column));
-    const double bottom = y + table_head_height();
+  double draw_table_head(const Register& of, double y) const {
+    for (std::size_t i = 0; i < kColumns.size(); ++i)
+      draw(kBold, heading(of, i), kColumns.at(i).left + kPadding, y + kPadding, text_width(kColumns.at(i)));
+    const double bottom = y + table_head_height(of);
     rule(kMargin, kWidth - kMargin, bottom);
     return bottom;
   }
@@ -206,7 +213,7 @@ Result<std::unique_ptr<RegisterPdf>> RegisterPdf::create(TemporaryFile& file, By
 Result<void> RegisterPdf::add(const Register& of) {
   Pages& pages = *pages_;
   // First where every page ends, so that each can say of how many it is one.
-  const double first_row = kMargin + pages.head_height(of) + pages.table_head_height();
+  const double first_row = kMargin + pages.head_height(of) + pages.table_head_height(of);
   std::vector<double> heights;
   std::vector<std::size_t> page_ends;  // the row behind the last one of each page
   double y = first_row;
@@ -225,7 +232,7 @@ Result<void> RegisterPdf::add(const Register& of) {
 
   std::size_t row = 0;
   for (std::size_t page = 0; page < page_ends.size(); ++page) {
-    double at = pages.draw_table_head(pages.begin_page(of));
+    double at = pages.draw_table_head(of, pages.begin_page(of));
     for (; row < page_ends[page]; ++row) {
       pages.draw_row(of.lines[row], row + 1, at, heights[row]);
       at += heights[row];

@@ -24,6 +24,8 @@ struct Register {
   std::string subtitle;  // when
   std::vector<RegisterLine> lines;
   std::string summary;  // below the table
+  std::string status_heading = "Status";
+  std::string time_heading = "Time";
 };
 
 // Not thread-safe. Takes the memory of one register and of the fonts.

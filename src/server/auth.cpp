@@ -22,6 +22,8 @@ constexpr Guarded kGuarded[] = {
     {"session_id", "session", service::require_session},
     {"record_id", "record", service::require_record},
     {"person_id", "person", service::require_person},
+    {"checkpoint_id", "checkpoint", service::require_checkpoint},
+    {"passage_id", "passage", service::require_passage},
     {"job_id", "", nullptr},
     {"job_id", "job", service::require_job},
     {"calendar_id", "calendar", service::require_nothing},

@@ -139,6 +139,34 @@ json::object to_json(const store::OpenRegister& open) {
           {"recorded", open.recorded}};
 }
 
+json::object to_json(const service::GroupFigures& group) {
+  json::object one{{"group", group.group}, {"people", group.people}};
+  add_figures(one, group.counts);
+  return one;
+}
+
+json::object to_json(const service::HoursReport& report) {
+  json::array items;
+  for (const service::HoursReport::Line& line : report.lines) {
+    const attendance::Hours& hours = line.person.hours;
+    json::array days;
+    for (const attendance::DayInside& day : hours.days)
+      days.push_back(json::object{
+          {"date", attendance::format_date(day.date)}, {"inside_s", day.inside.count()}, {"complete", day.complete}});
+    items.push_back(json::object{{"person_id", to_json(line.person.person_id)},
+                                 {"external_id", line.person.external_id},
+                                 {"name", line.person.name},
+                                 {"place", line.place.name},
+                                 {"area", line.place.area},
+                                 {"time_zone", line.place.time_zone},
+                                 {"inside_s", hours.inside.count()},
+                                 {"open_stays", hours.open_stays},
+                                 {"inside_since", or_null(hours.inside_since)},
+                                 {"days", std::move(days)}});
+  }
+  return {{"total", report.total}, {"items", std::move(items)}};
+}
+
 json::object to_json(const service::SummaryReport& report) {
   json::array intervals;
   for (const service::IntervalTotals& interval : report.intervals) {

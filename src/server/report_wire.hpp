@@ -3,6 +3,7 @@
 
 #include <boost/json/object.hpp>
 
+#include "service/hours.hpp"
 #include "service/reports.hpp"
 
 namespace rollcall::server {
@@ -13,5 +14,7 @@ boost::json::object to_json(const service::SessionReport& report);
 boost::json::object to_json(const service::AtRiskReport& report);
 boost::json::object to_json(const store::OpenRegister& open);
 boost::json::object to_json(const service::SummaryReport& report);
+boost::json::object to_json(const service::HoursReport& report);
+boost::json::object to_json(const service::GroupFigures& group);
 
 }  // namespace rollcall::server

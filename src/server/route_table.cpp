@@ -48,6 +48,7 @@ std::vector<http::Route> route_table(Api& api) {
   constexpr int kInstructor = least(Role::kInstructor);
   constexpr int kInstructorOrDevice = kInstructor | kDeviceAlso;
   constexpr int kOffice = least(Role::kOffice);
+  constexpr int kOfficeOrDevice = kOffice | kDeviceAlso;
   constexpr int kAdmin = least(Role::kAdmin);
 
   std::vector<http::Route> table;
@@ -134,8 +135,10 @@ std::vector<http::Route> route_table(Api& api) {
   add(kGet, "/api/v1/people/{person_id}/photos/{photo_id}", "get_photo", kOffice, kJsonBody, Pool::kWorkers, get_photo);
 
   add(kGet, "/api/v1/audit", "list_audit", kAdmin, kJsonBody, Pool::kWorkers, list_audit);
-  add(kGet, "/api/v1/audit/checkpoints", "list_checkpoints", kAdmin, kJsonBody, Pool::kWorkers, list_checkpoints);
-  add(kPost, "/api/v1/audit/checkpoints", "create_checkpoint", kAdmin, kJsonBody, Pool::kWorkers, create_checkpoint);
+  add(kGet, "/api/v1/audit/checkpoints", "list_audit_checkpoints", kAdmin, kJsonBody, Pool::kWorkers,
+      list_audit_checkpoints);
+  add(kPost, "/api/v1/audit/checkpoints", "create_audit_checkpoint", kAdmin, kJsonBody, Pool::kWorkers,
+      create_audit_checkpoint);
 
   add(kGet, "/api/v1/retention", "get_retention", kAdmin, kJsonBody, Pool::kWorkers, get_retention);
   add(kPost, "/api/v1/erasures", "create_erasure", kAdmin, kJsonBody, Pool::kWorkers, create_erasure);
@@ -212,6 +215,33 @@ std::vector<http::Route> route_table(Api& api) {
       Pool::kWorkers, get_evidence);
   add(kGet, "/api/v1/exports", "export_records", kInstructor, kJsonBody, Pool::kWorkers, export_records);
 
+  add(kPost, "/api/v1/checkpoints", "create_checkpoint", kOffice, kJsonBody, Pool::kWorkers, create_checkpoint);
+  add(kGet, "/api/v1/checkpoints", "list_checkpoints", kViewerOrDevice, kJsonBody, Pool::kWorkers, list_checkpoints);
+  add(kGet, "/api/v1/checkpoints/{checkpoint_id}", "get_checkpoint", kViewerOrDevice, kJsonBody, Pool::kWorkers,
+      get_checkpoint);
+  add(kPatch, "/api/v1/checkpoints/{checkpoint_id}", "change_checkpoint", kOffice, kJsonBody, Pool::kWorkers,
+      change_checkpoint);
+  add(kDelete, "/api/v1/checkpoints/{checkpoint_id}", "deactivate_checkpoint", kOffice, kJsonBody, Pool::kWorkers,
+      deactivate_checkpoint);
+  add(kPost, "/api/v1/checkpoints/{checkpoint_id}/frames", "take_passages", kOfficeOrDevice, picture, Pool::kCompute,
+      take_passages);
+  add(kGet, "/api/v1/checkpoints/{checkpoint_id}/passages", "list_checkpoint_passages", kViewer, kJsonBody,
+      Pool::kWorkers, list_checkpoint_passages);
+  add(kPost, "/api/v1/checkpoints/{checkpoint_id}/passages", "add_passage", kOffice, kJsonBody, Pool::kWorkers,
+      add_passage);
+  add(kPut, "/api/v1/devices/{device_id}/checkpoints/{checkpoint_id}", "add_device_checkpoint", kOffice, kJsonBody,
+      Pool::kWorkers, add_device_checkpoint);
+  add(kDelete, "/api/v1/devices/{device_id}/checkpoints/{checkpoint_id}", "remove_device_checkpoint", kOffice,
+      kJsonBody, Pool::kWorkers, remove_device_checkpoint);
+  add(kGet, "/api/v1/passages", "list_passages", kPerson, kJsonBody, Pool::kWorkers, list_passages);
+  add(kGet, "/api/v1/passages/{passage_id}", "get_passage", kPerson, kJsonBody, Pool::kWorkers, get_passage);
+  add(kPatch, "/api/v1/passages/{passage_id}", "correct_passage", kOffice, kJsonBody, Pool::kWorkers, correct_passage);
+  add(kGet, "/api/v1/passages/{passage_id}/evidence", "list_passage_evidence", kOffice, kJsonBody, Pool::kWorkers,
+      list_passage_evidence);
+  add(kGet, "/api/v1/passages/{passage_id}/evidence/{evidence_id}", "get_passage_evidence", kOffice, kJsonBody,
+      Pool::kWorkers, get_passage_evidence);
+  add(kGet, "/api/v1/groups", "list_groups", kOffice, kJsonBody, Pool::kWorkers, list_groups);
+
   add(kGet, "/api/v1/jobs", "list_jobs", kPersonOrDevice, kJsonBody, Pool::kWorkers, list_jobs);
   add(kGet, "/api/v1/jobs/{job_id}", "get_job", kPersonOrDevice, kJsonBody, Pool::kWorkers, get_job);
   add(kDelete, "/api/v1/jobs/{job_id}", "cancel_job", kPersonOrDevice, kJsonBody, Pool::kWorkers, cancel_job);
@@ -226,6 +256,8 @@ std::vector<http::Route> route_table(Api& api) {
   add(kGet, "/api/v1/reports/at_risk", "report_at_risk", kViewer, kJsonBody, Pool::kWorkers, report_at_risk);
   add(kGet, "/api/v1/reports/unsubmitted", "report_unsubmitted", kViewer, kJsonBody, Pool::kWorkers,
       report_unsubmitted);
+  add(kGet, "/api/v1/reports/groups", "report_groups", kViewer, kJsonBody, Pool::kWorkers, report_groups);
+  add(kGet, "/api/v1/reports/hours", "report_hours", kPerson, kJsonBody, Pool::kWorkers, report_hours);
   add(kGet, "/api/v1/reports/summary", "report_summary", kViewer, kJsonBody, Pool::kWorkers, report_summary);
 
   add(kGet, "/", "web_page", kAnyone, kJsonBody, Pool::kIo, web_page);

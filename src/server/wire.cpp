@@ -99,6 +99,8 @@ json::object to_json(const service::PersonView& view) {
   if (person.consent)
     consent =
         json::object{{"given_at", to_json(person.consent->given_at)}, {"text_version", person.consent->text_version}};
+  json::array groups;
+  for (const std::string& group : view.groups) groups.emplace_back(group);
   return {{"id", to_json(person.id)},
           {"external_id", person.external_id},
           {"name", person.name},
@@ -106,6 +108,7 @@ json::object to_json(const service::PersonView& view) {
           {"active", person.active},
           {"consent", std::move(consent)},
           {"templates", view.templates},
+          {"groups", std::move(groups)},
           {"version", person.version},
           {"created_at", to_json(person.created_at)},
           {"updated_at", to_json(person.updated_at)}};
@@ -261,9 +264,12 @@ json::object to_json(const store::ApiKey& key) {
 json::object to_json(const service::DeviceView& view) {
   json::array courses;
   for (const Uuid& course : view.courses) courses.push_back(to_json(course));
+  json::array checkpoints;
+  for (const Uuid& checkpoint : view.checkpoints) checkpoints.push_back(to_json(checkpoint));
   return {{"id", to_json(view.device.id)},
           {"name", view.device.name},
           {"course_ids", std::move(courses)},
+          {"checkpoint_ids", std::move(checkpoints)},
           {"version", view.device.version},
           {"created_at", to_json(view.device.created_at)},
           {"updated_at", to_json(view.device.updated_at)},
@@ -348,6 +354,12 @@ Result<attendance::Period> query_period(const http::Request& request) {
   return attendance::parse_period(from, to);
 }
 
+std::optional<std::string> query_text(const http::Request& request, std::string_view name) {
+  const auto value = request.query.find(name);
+  if (!value || value->empty()) return std::nullopt;
+  return std::string(*value);
+}
+
 Result<std::optional<bool>> query_bool(const http::Request& request, std::string_view name) {
   ROLLCALL_ASSIGN(const auto text, one_query_value(request, name));
   if (!text) return std::nullopt;
@@ -385,6 +397,23 @@ std::vector<Uuid> read_ids(JsonReader& read, std::string_view name, std::size_t 
       read.refuse(name, "must hold ids");
   }
   return ids;
+}
+
+std::vector<std::string> read_lines(JsonReader& read, std::string_view name, const LineLimits& limits,
+                                    std::size_t most) {
+  std::vector<std::string> lines;
+  if (read.is_null(name)) return lines;
+  const json::array* items = read.array(name, most);
+  if (items == nullptr) return lines;
+  for (const json::value& item : *items) {
+    auto line = item.is_string() ? clean_line(name, std::string_view(item.get_string()), limits)
+                                 : Result<std::string>(fail_field(std::string(name), "must hold texts"));
+    if (line)
+      lines.push_back(*std::move(line));
+    else
+      read.refuse(name, line.error().fields.empty() ? line.error().message : line.error().fields.front().message);
+  }
+  return lines;
 }
 
 Result<std::optional<std::int64_t>> if_match(const http::Request& request) {

@@ -45,7 +45,7 @@ json::object to_json(const store::Event& event) {
           {"facts", error ? json::value(json::object()) : std::move(ids)}};
 }
 
-json::object to_json(const store::Checkpoint& checkpoint) {
+json::object to_json(const store::AuditCheckpoint& checkpoint) {
   return {{"id", to_json(checkpoint.id)},
           {"number", checkpoint.number},
           {"link", to_hex(checkpoint.link)},

@@ -3,9 +3,11 @@
 #include <string>
 #include <string_view>
 
+#include "store/checkpoints.hpp"
 #include "store/courses.hpp"
 #include "store/devices.hpp"
 #include "store/instructors.hpp"
+#include "store/passages.hpp"
 #include "store/records.hpp"
 #include "store/sessions.hpp"
 
@@ -70,6 +72,20 @@ Result<void> require_record(store::Connection& db, const Actor& actor, const Uui
   if (sight.person) return unless(row.person_id == *sight.person, "record");
   ROLLCALL_ASSIGN(const store::Session session, store::get_session(db, row.session_id));
   return unless(has_course(db, sight, session.course_id), "record");
+}
+
+Result<void> require_checkpoint(store::Connection& db, const Actor& actor, const Uuid& checkpoint) {
+  if (sees_all(actor)) return {};
+  const Sight sight = sight_of(actor);
+  if (sight.device) return unless(store::serves_checkpoint(db, *sight.device, checkpoint), "checkpoint");
+  return unless(false, "checkpoint");
+}
+
+Result<void> require_passage(store::Connection& db, const Actor& actor, const Uuid& passage) {
+  if (sees_all(actor)) return {};
+  const Sight sight = sight_of(actor);
+  ROLLCALL_ASSIGN(const store::Passage row, store::get_passage(db, passage));
+  return unless(sight.person == row.person_id, "passage");
 }
 
 Result<void> require_person(store::Connection& db, const Actor& actor, const Uuid& person) {

@@ -1,6 +1,6 @@
 // What an actor may see. An instructor sees the courses they teach, with their sessions, records and people; a person
-// sees their own record; a device the courses it serves; everyone else sees all. What an actor may not see does not
-// exist for it: kNotFound, in the words of something that is not there.
+// sees their own record and passages; a device the courses and checkpoints it serves; everyone else sees all. What an
+// actor may not see does not exist for it: kNotFound, in the words of something that is not there.
 //
 // All read the store; thread-safe.
 #pragma once
@@ -21,6 +21,8 @@ bool sees_all(const Actor& actor);
 Result<void> require_course(store::Connection& db, const Actor& actor, const Uuid& course);
 Result<void> require_session(store::Connection& db, const Actor& actor, const Uuid& session);
 Result<void> require_record(store::Connection& db, const Actor& actor, const Uuid& record);
+Result<void> require_checkpoint(store::Connection& db, const Actor& actor, const Uuid& checkpoint);
+Result<void> require_passage(store::Connection& db, const Actor& actor, const Uuid& passage);
 Result<void> require_person(store::Connection& db, const Actor& actor, const Uuid& person);
 
 // Of what all who may call the route share: holiday calendars.

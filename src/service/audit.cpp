@@ -101,8 +101,8 @@ class Comparison {
 Result<void> compare_kept(store::Connection& db, Comparison& comparison) {
   store::PageRequest page{.limit = store::kMaxPageSize, .cursor = {}};
   while (true) {
-    ROLLCALL_ASSIGN(const auto checkpoints, store::list_checkpoints(db, page));
-    for (const store::Checkpoint& checkpoint : checkpoints.items) {
+    ROLLCALL_ASSIGN(const auto checkpoints, store::list_audit_checkpoints(db, page));
+    for (const store::AuditCheckpoint& checkpoint : checkpoints.items) {
       const auto claim = read_claim(checkpoint.statement);
       if (claim && claim->number == checkpoint.number && claim->link == to_hex(checkpoint.link))
         ROLLCALL_TRY(comparison.compare(*claim));
@@ -116,36 +116,36 @@ Result<void> compare_kept(store::Connection& db, Comparison& comparison) {
 
 }  // namespace
 
-Result<store::Checkpoint> make_checkpoint(Installation& in) {
+Result<store::AuditCheckpoint> make_audit_checkpoint(Installation& in) {
   ROLLCALL_ASSIGN(const crypto::Key seed, in.vault().signing_seed());
-  return in.database().transact([&](store::Connection& db) -> Result<store::Checkpoint> {
+  return in.database().transact([&](store::Connection& db) -> Result<store::AuditCheckpoint> {
     ROLLCALL_ASSIGN(auto head, store::find_chain_head(db));
     if (!head) return fail(ErrorCode::kNotFound, "nothing has happened yet");
-    ROLLCALL_ASSIGN(auto latest, store::find_latest_checkpoint(db));
+    ROLLCALL_ASSIGN(auto latest, store::find_latest_audit_checkpoint(db));
     if (latest && latest->number == head->number && latest->link == head->link) return *std::move(latest);
     const Time now = in.clock().now();
-    store::Checkpoint made{
+    store::AuditCheckpoint made{
         .id = new_uuid(now), .number = head->number, .link = std::move(head->link), .made_at = now, .statement = {}};
     made.statement = crypto::sign_statement(
         seed, kCheckpointType,
         {{"number", made.number}, {"link", to_hex(made.link)}, {"made_at", format_rfc3339(made.made_at)}});
-    ROLLCALL_TRY(store::insert_checkpoint(db, made));
+    ROLLCALL_TRY(store::insert_audit_checkpoint(db, made));
     return made;
   });
 }
 
-Result<void> make_due_checkpoint(Installation& in) {
+Result<void> make_due_audit_checkpoint(Installation& in) {
   ROLLCALL_ASSIGN(const auto latest,
-                  in.database().read([](store::Connection& db) { return store::find_latest_checkpoint(db); }));
+                  in.database().read([](store::Connection& db) { return store::find_latest_audit_checkpoint(db); }));
   const std::chrono::minutes pause{in.settings().integer(setting::kCheckpointMinutes)};
   if (latest && in.clock().now() < latest->made_at + pause) return {};
-  if (const auto made = make_checkpoint(in); !made && made.error().code != ErrorCode::kNotFound)
+  if (const auto made = make_audit_checkpoint(in); !made && made.error().code != ErrorCode::kNotFound)
     return std::unexpected(made.error());
   return {};
 }
 
-Result<store::Page<store::Checkpoint>> list_checkpoints(Installation& in, const store::PageRequest& page) {
-  return in.database().read([&](store::Connection& db) { return store::list_checkpoints(db, page); });
+Result<store::Page<store::AuditCheckpoint>> list_audit_checkpoints(Installation& in, const store::PageRequest& page) {
+  return in.database().read([&](store::Connection& db) { return store::list_audit_checkpoints(db, page); });
 }
 
 Result<store::Page<store::Event>> list_events(Installation& in, const store::EventFilter& filter,

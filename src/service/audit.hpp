@@ -18,12 +18,12 @@ namespace rollcall::service {
 inline constexpr std::string_view kCheckpointType = "rollcall-checkpoint";
 
 // A checkpoint of the last event; the latest one where nothing happened since. kNotFound before the first event.
-Result<store::Checkpoint> make_checkpoint(Installation& in);
+Result<store::AuditCheckpoint> make_audit_checkpoint(Installation& in);
 
 // The same when the setting says it is time; for the housekeeper.
-Result<void> make_due_checkpoint(Installation& in);
+Result<void> make_due_audit_checkpoint(Installation& in);
 
-Result<store::Page<store::Checkpoint>> list_checkpoints(Installation& in, const store::PageRequest& page);
+Result<store::Page<store::AuditCheckpoint>> list_audit_checkpoints(Installation& in, const store::PageRequest& page);
 Result<store::Page<store::Event>> list_events(Installation& in, const store::EventFilter& filter,
                                               const store::PageRequest& page);
 

@@ -16,7 +16,8 @@ Bytes stored(const crypto::Token& token) { return {token.hash.begin(), token.has
 
 Result<DeviceView> view_of(store::Connection& db, store::Device device) {
   ROLLCALL_ASSIGN(std::vector<Uuid> courses, store::list_device_courses(db, device.id));
-  return DeviceView{.device = std::move(device), .courses = std::move(courses)};
+  ROLLCALL_ASSIGN(std::vector<Uuid> checkpoints, store::list_device_checkpoints(db, device.id));
+  return DeviceView{.device = std::move(device), .courses = std::move(courses), .checkpoints = std::move(checkpoints)};
 }
 
 Result<void> check_version(const store::Device& device, const std::optional<std::int64_t>& expected) {
@@ -130,6 +131,9 @@ Result<DeviceDuty> report_for_duty(Installation& in, const Actor& actor) {
     ROLLCALL_ASSIGN(store::Page<store::Course> courses,
                     store::list_courses(db, {.device = *actor.id}, {.limit = store::kMaxPageSize}));
     duty.courses = std::move(courses.items);
+    ROLLCALL_ASSIGN(store::Page<store::Checkpoint> checkpoints,
+                    store::list_checkpoints(db, {.active = true, .device = *actor.id}, {.limit = store::kMaxPageSize}));
+    duty.checkpoints = std::move(checkpoints.items);
     return duty;
   });
 }

@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "service/actor.hpp"
 #include "service/installation.hpp"
+#include "store/checkpoints.hpp"
 #include "store/courses.hpp"
 #include "store/devices.hpp"
 
@@ -21,7 +22,8 @@ struct MadeDevice {
 
 struct DeviceView {
   store::Device device;
-  std::vector<Uuid> courses;  // it serves
+  std::vector<Uuid> courses;      // it serves
+  std::vector<Uuid> checkpoints;  // where it stands
 };
 
 // kInvalidArgument for a bad name, kNotFound for a course that there is not.
@@ -42,10 +44,11 @@ Result<void> revoke_device(Installation& in, const Actor& actor, const Uuid& id)
 Result<void> add_device_course(Installation& in, const Actor& actor, const Uuid& device, const Uuid& course);
 Result<void> remove_device_course(Installation& in, const Actor& actor, const Uuid& device, const Uuid& course);
 
-// Of the device itself: that it was there now, and the courses it serves, whole.
+// Of the device itself: that it was there now, and the courses and checkpoints it serves, whole.
 struct DeviceDuty {
   store::Device device;
   std::vector<store::Course> courses;
+  std::vector<store::Checkpoint> checkpoints;  // that are active
 };
 Result<DeviceDuty> report_for_duty(Installation& in, const Actor& actor);
 

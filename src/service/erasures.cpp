@@ -14,6 +14,7 @@
 #include "store/evidence.hpp"
 #include "store/idempotency.hpp"
 #include "store/jobs.hpp"
+#include "store/passages.hpp"
 #include "store/people.hpp"
 #include "store/photos.hpp"
 #include "store/reviews.hpp"
@@ -54,7 +55,12 @@ Result<void> collect_pictures(store::Connection& db, const Uuid& person, store::
     add_blob(remains, one.blob_name);
     if (one.key_id != person) remains.keys.push_back(one.key_id);
   }
-  counts["evidence"] = evidence.size();
+  ROLLCALL_ASSIGN(const auto of_passages, store::list_passage_evidence_of(db, person));
+  for (const store::PassageEvidence& one : of_passages) {
+    add_blob(remains, one.blob_name);
+    if (one.key_id != person) remains.keys.push_back(one.key_id);
+  }
+  counts["evidence"] = evidence.size() + of_passages.size();
   return {};
 }
 

@@ -1,24 +1,23 @@
 #include "service/exports.hpp"
 
 #include <array>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "base/bytes.hpp"
-#include "crypto/hash.hpp"
 #include "service/access.hpp"
 #include "service/event_kinds.hpp"
+#include "service/export/made_file.hpp"
 #include "service/export/sheet_writer.hpp"
 #include "service/records.hpp"
 #include "service/reports.hpp"
-#include "service/settings.hpp"
+#include "store/groups.hpp"
 #include "store/people.hpp"
 #include "store/reports.hpp"
 
 namespace rollcall::service {
 namespace {
-
-constexpr std::size_t kMaxLogoBytes = std::size_t{4} * 1024 * 1024;
 
 struct FormatTraits {
   std::string_view name;  // its extension too
@@ -72,22 +71,32 @@ Result<std::unique_ptr<SheetWriter>> make_writer(Installation& in, const ExportR
     case ExportFormat::kPdf:
       break;
   }
-  Bytes logo;
-  if (const std::string path = in.settings().text(setting::kLogo); !path.empty()) {
-    ROLLCALL_ASSIGN(logo, read_file(path, kMaxLogoBytes));
-  }
+  ROLLCALL_ASSIGN(const Bytes logo, read_logo(in));
   return make_pdf_writer(file, logo, in.clock().now());
+}
+
+Result<std::unordered_set<Uuid>> people_of_group(Installation& in, const std::string& group) {
+  return in.database().read([&](store::Connection& db) -> Result<std::unordered_set<Uuid>> {
+    ROLLCALL_ASSIGN(const std::vector<Uuid> people, store::list_people_of_group(db, group));
+    return std::unordered_set<Uuid>(people.begin(), people.end());
+  });
 }
 
 // How many lines there were.
 Result<std::int64_t> write_sessions(Installation& in, const ExportRequest& request, const std::vector<Uuid>& sessions,
                                     SheetWriter& writer) {
+  std::optional<std::unordered_set<Uuid>> members;
+  if (request.group) {
+    ROLLCALL_ASSIGN(members, people_of_group(in, *request.group));
+  }
   std::int64_t rows = 0;
   for (const Uuid& id : sessions) {
     ROLLCALL_ASSIGN(SheetView sheet, get_sheet(in, id));
     if (request.person)
       std::erase_if(sheet.lines, [&](const SheetLineView& line) { return line.line.person_id != *request.person; });
-    if (request.person && sheet.lines.empty()) continue;
+    if (members)
+      std::erase_if(sheet.lines, [&](const SheetLineView& line) { return !members->contains(line.line.person_id); });
+    if ((request.person || members) && sheet.lines.empty()) continue;
     rows += std::ssize(sheet.lines);
     ROLLCALL_TRY(writer.add(sheet));
   }
@@ -95,30 +104,10 @@ Result<std::int64_t> write_sessions(Installation& in, const ExportRequest& reque
   return rows;
 }
 
-Result<std::string> hash_of(const document::TemporaryFile& file) {
-  constexpr std::size_t kPiece = std::size_t{256} * 1024;
-  std::vector<std::byte> piece(kPiece);
-  crypto::Sha256 hash;
-  for (std::uint64_t offset = 0;;) {
-    ROLLCALL_ASSIGN(const std::size_t got, file.read(offset, piece));
-    if (got == 0) return to_hex(hash.finish());
-    hash.update(ByteView(piece).first(got));
-    offset += got;
-  }
-}
-
-std::string bound_text(const attendance::Bound& bound) {
-  if (const auto* day = std::get_if<attendance::Date>(&bound)) return attendance::format_date(*day);
-  return format_rfc3339(std::get<Time>(bound));
-}
-
 Result<void> note_export(Installation& in, const Actor& actor, const ExportRequest& request, const ExportFile& made) {
   EventFacts facts{.subject = request.course, .person = request.person, .session = request.session, .ids = {}};
-  facts.ids = {
-      {"format", traits_of(request.format).name}, {"sha256", made.sha256}, {"bytes", made.size}, {"rows", made.rows}};
+  facts.ids = export_facts(request.format, made, request.period);
   if (request.course) facts.ids["course"] = request.course->to_string();
-  if (request.period.from) facts.ids["from"] = bound_text(*request.period.from);
-  if (request.period.to) facts.ids["to"] = bound_text(*request.period.to);
   return in.database().transact(
       [&](store::Connection& db) { return note(db, in.clock(), actor, event::kExportMade, facts); });
 }
@@ -143,8 +132,7 @@ Result<ExportFile> export_attendance(Installation& in, const Actor& actor, const
     ROLLCALL_ASSIGN(const std::unique_ptr<SheetWriter> writer, make_writer(in, request, made.file));
     ROLLCALL_ASSIGN(made.rows, write_sessions(in, request, sessions, *writer));
   }
-  ROLLCALL_ASSIGN(made.size, made.file.size());
-  ROLLCALL_ASSIGN(made.sha256, hash_of(made.file));
+  ROLLCALL_TRY(measure(made));
   ROLLCALL_TRY(note_export(in, actor, request, made));
   return made;
 }

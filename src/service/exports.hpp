@@ -27,7 +27,8 @@ struct ExportRequest {
   std::optional<Uuid> course;
   std::optional<Uuid> session;
   std::optional<Uuid> person;
-  attendance::Period period;  // of sessions that start in it, by the days of their course's zone
+  std::optional<std::string> group;  // people in this group
+  attendance::Period period;         // of sessions that start in it, by the days of their course's zone
 };
 
 struct ExportFile {

@@ -15,6 +15,7 @@
 #include "store/api_keys.hpp"
 #include "store/evidence.hpp"
 #include "store/idempotency.hpp"
+#include "store/passages.hpp"
 #include "store/reviews.hpp"
 #include "store/web_sessions.hpp"
 
@@ -37,7 +38,12 @@ Result<Remains> expire_rows(store::Connection& db, Installation& in, Time now, T
     ROLLCALL_TRY(store::delete_evidence(db, one.id));
     if (!one.blob_name.empty()) remains.blobs.push_back(one.blob_name);
   }
-  tidied.evidence = evidence.size();
+  ROLLCALL_ASSIGN(const auto of_passages, store::list_expired_passage_evidence(db, now, kAtOnce));
+  for (const store::PassageEvidence& one : of_passages) {
+    ROLLCALL_TRY(store::delete_passage_evidence(db, one.id));
+    if (!one.blob_name.empty()) remains.blobs.push_back(one.blob_name);
+  }
+  tidied.evidence = evidence.size() + of_passages.size();
   ROLLCALL_ASSIGN(const auto reviews, store::list_expired_reviews(db, now, kAtOnce));
   for (const store::Review& one : reviews) {
     ROLLCALL_ASSIGN(const store::Review before,
@@ -80,7 +86,7 @@ Result<Tidied> tidy(Installation& in, KeyUses& uses) {
   for (const std::string& blob : remains.blobs) ROLLCALL_TRY(in.blobs().remove(blob));
   ROLLCALL_TRY(finish_erasures(in));
   ROLLCALL_TRY(apply_retention(in));
-  ROLLCALL_TRY(make_due_checkpoint(in));
+  ROLLCALL_TRY(make_due_audit_checkpoint(in));
   ROLLCALL_TRY(make_due_backup(in));
   return tidied;
 }

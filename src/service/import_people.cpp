@@ -99,7 +99,7 @@ Result<std::vector<PhotoTask>> add_people(Installation& in, const Actor& actor, 
       }
       ROLLCALL_TRY(added);
       ++report.people_added;
-      person = added->id;
+      person = added->person.id;
     }
     if (options.course) ROLLCALL_TRY(enrol_in_course(in, actor, *options.course, person));
     if (folder.photos.empty()) report.folders_without_photo.push_back(folder.path.filename().string());

@@ -6,6 +6,8 @@
 #include "base/uuid.hpp"
 #include "service/erasures.hpp"
 #include "service/event_kinds.hpp"
+#include "service/groups.hpp"
+#include "store/groups.hpp"
 #include "store/templates.hpp"
 
 namespace rollcall::service {
@@ -42,12 +44,13 @@ Result<void> clean(store::Person& person) {
 
 Result<PersonView> view_of(store::Connection& db, store::Person person) {
   ROLLCALL_ASSIGN(const std::vector<store::Template> templates, store::list_templates(db, person.id));
-  return PersonView{std::move(person), static_cast<std::int64_t>(templates.size())};
+  ROLLCALL_ASSIGN(std::vector<std::string> groups, store::list_groups_of(db, person.id));
+  return PersonView{std::move(person), static_cast<std::int64_t>(templates.size()), std::move(groups)};
 }
 
 }  // namespace
 
-Result<store::Person> add_person(Installation& in, const Actor& actor, const NewPerson& wanted) {
+Result<PersonView> add_person(Installation& in, const Actor& actor, const NewPerson& wanted) {
   const Time now = in.clock().now();
   store::Person person{.id = new_uuid(now),
                        .external_id = wanted.external_id,
@@ -57,15 +60,17 @@ Result<store::Person> add_person(Installation& in, const Actor& actor, const New
                        .created_at = now,
                        .updated_at = now};
   ROLLCALL_TRY(clean(person));
+  ROLLCALL_ASSIGN(std::vector<std::string> groups, clean_groups(wanted.groups));
   ROLLCALL_ASSIGN(const auto existing, find_person_by_external_id(in, person.external_id));
   if (existing) return fail(ErrorCode::kAlreadyExists, "there is a person with this external_id already");
   // The key first: a key without a person harms nobody, a person without a key could not be enrolled.
   ROLLCALL_TRY(in.vault().create_key(person.id, store::KeyKind::kPerson));
   ROLLCALL_TRY(in.database().transact([&](store::Connection& db) -> Result<void> {
     ROLLCALL_TRY(store::insert_person(db, person));
+    ROLLCALL_TRY(store::set_groups_of(db, person.id, groups));
     return note(db, in.clock(), actor, event::kPersonCreated, {.subject = person.id, .person = person.id});
   }));
-  return person;
+  return PersonView{.person = std::move(person), .groups = std::move(groups)};
 }
 
 Result<PersonView> get_person(Installation& in, const Uuid& id) {
@@ -107,6 +112,10 @@ Result<PersonView> change_person(Installation& in, const Actor& actor, const Uui
     person.updated_at = in.clock().now();
     ROLLCALL_TRY(clean(person));
     ROLLCALL_TRY(store::update_person(db, person));
+    if (change.groups) {
+      ROLLCALL_ASSIGN(const std::vector<std::string> groups, clean_groups(*change.groups));
+      ROLLCALL_TRY(store::set_groups_of(db, id, groups));
+    }
     boost::json::object ids;
     if (change.active) ids["active"] = *change.active;
     ROLLCALL_TRY(note(db, in.clock(), actor, event::kPersonChanged,

@@ -18,6 +18,7 @@ struct NewPerson {
   std::string name;
   std::optional<std::string> email;
   std::optional<store::Consent> consent;
+  std::vector<std::string> groups;
 };
 
 // What changes; what is not set stays. An email that is set but empty is taken away.
@@ -27,17 +28,19 @@ struct PersonChange {
   std::optional<std::string> email;
   std::optional<store::Consent> consent;
   std::optional<bool> active;
+  std::optional<std::vector<std::string>> groups;
   std::optional<std::int64_t> expected_version;  // kPreconditionFailed when the row has another by now
 };
 
-// A person and how many templates they have.
+// A person, how many templates they have and which groups they are in.
 struct PersonView {
   store::Person person;
   std::int64_t templates = 0;
+  std::vector<std::string> groups;  // by name
 };
 
 // Cleans and checks the fields: kInvalidArgument names each one refused; kAlreadyExists for an external_id in use.
-Result<store::Person> add_person(Installation& in, const Actor& actor, const NewPerson& wanted);
+Result<PersonView> add_person(Installation& in, const Actor& actor, const NewPerson& wanted);
 Result<PersonView> get_person(Installation& in, const Uuid& id);
 Result<std::optional<store::Person>> find_person_by_external_id(Installation& in, std::string_view external_id);
 Result<store::Page<PersonView>> list_people(Installation& in, const store::PeopleFilter& filter,

@@ -13,6 +13,7 @@
 #include "service/event_kinds.hpp"
 #include "store/evidence.hpp"
 #include "store/migrate.hpp"
+#include "store/passages.hpp"
 #include "store/people.hpp"
 #include "store/photos.hpp"
 #include "store/tables.hpp"
@@ -92,6 +93,9 @@ Result<json::object> export_person(Installation& in, const Actor& actor, const U
       ROLLCALL_TRY(add_picture(in, photos, one.id, person, sealed::kPhoto, one.blob_name));
     ROLLCALL_ASSIGN(const auto evidence_rows, store::list_evidence_of(db, person));
     for (const store::Evidence& one : evidence_rows)
+      ROLLCALL_TRY(add_picture(in, evidence, one.id, one.key_id, sealed::kEvidence, one.blob_name));
+    ROLLCALL_ASSIGN(const auto passage_rows, store::list_passage_evidence_of(db, person));
+    for (const store::PassageEvidence& one : passage_rows)
       ROLLCALL_TRY(add_picture(in, evidence, one.id, one.key_id, sealed::kEvidence, one.blob_name));
     ROLLCALL_ASSIGN(const auto template_rows, store::list_templates(db, person));
     for (const store::Template& one : template_rows) {

@@ -122,15 +122,16 @@ Result<store::ReportScope> scope_of(store::Connection& db, const Actor& actor, c
 }
 
 Result<CourseReport> report_course(Installation& in, const Actor& actor, const Uuid& course,
-                                   const attendance::Period& period, const attendance::RiskRule& rule) {
+                                   const attendance::Period& period, const attendance::RiskRule& rule,
+                                   const std::optional<std::string>& group) {
   ROLLCALL_TRY(attendance::validate(rule));
   return in.database().read([&](store::Connection& db) -> Result<CourseReport> {
     CourseReport report{.rule = rule};
     ROLLCALL_ASSIGN(report.course, known_course(db, actor, course));
     ROLLCALL_ASSIGN(const TimeZone zone, TimeZone::load(report.course.time_zone));
     ROLLCALL_ASSIGN(report.span, attendance::span_in(period, zone));
-    const store::ReportScope scope{.course = course,
-                                   .spans = {{report.course.time_zone, report.span.from, report.span.until}}};
+    const store::ReportScope scope{
+        .course = course, .group = group, .spans = {{report.course.time_zone, report.span.from, report.span.until}}};
     ROLLCALL_ASSIGN(report.totals, session_totals(db, scope));
 
     PeopleFolder people(rule);
@@ -222,7 +223,8 @@ Result<SessionReport> report_session(Installation& in, const Actor& actor, const
 }
 
 Result<AtRiskReport> report_at_risk(Installation& in, const Actor& actor, const std::optional<Uuid>& course,
-                                    const attendance::Period& period, const attendance::RiskRule& rule, int limit) {
+                                    const attendance::Period& period, const attendance::RiskRule& rule, int limit,
+                                    const std::optional<std::string>& group) {
   ROLLCALL_TRY(attendance::validate(rule));
   if (limit < 1 || limit > kMostPeople)
     return fail_field("limit", "must be a number from 1 to " + std::to_string(kMostPeople));
@@ -230,10 +232,25 @@ Result<AtRiskReport> report_at_risk(Installation& in, const Actor& actor, const 
     if (course) ROLLCALL_TRY(known_course(db, actor, *course));
     ROLLCALL_ASSIGN(store::ReportScope scope, scope_of(db, actor, period));
     scope.course = course;
+    scope.group = group;
     ROLLCALL_ASSIGN(
         store::PeopleBelow found,
         store::tally_people_below(db, scope, {.percent = rule.percent, .sessions = rule.sessions, .limit = limit}));
     return AtRiskReport{.rule = rule, .total = found.total, .people = std::move(found.people)};
+  });
+}
+
+Result<std::vector<GroupFigures>> report_groups(Installation& in, const Actor& actor, const std::optional<Uuid>& course,
+                                                const attendance::Period& period) {
+  return in.database().read([&](store::Connection& db) -> Result<std::vector<GroupFigures>> {
+    if (course) ROLLCALL_TRY(known_course(db, actor, *course));
+    ROLLCALL_ASSIGN(store::ReportScope scope, scope_of(db, actor, period));
+    scope.course = course;
+    ROLLCALL_ASSIGN(const std::vector<store::GroupTally> tallies, store::tally_groups(db, scope));
+    std::vector<GroupFigures> groups;
+    for (const store::GroupTally& of : tallies)
+      groups.push_back({.group = of.group, .people = of.people, .counts = to_counts(of.tally)});
+    return groups;
   });
 }
 
@@ -257,10 +274,11 @@ Result<store::Page<store::OpenRegister>> report_unsubmitted(Installation& in, co
 }
 
 Result<SummaryReport> report_summary(Installation& in, const Actor& actor, const attendance::Period& period,
-                                     attendance::Interval by) {
+                                     attendance::Interval by, const std::optional<std::string>& group) {
   return in.database().read([&](store::Connection& db) -> Result<SummaryReport> {
     SummaryReport report{.by = by};
-    ROLLCALL_ASSIGN(const store::ReportScope scope, scope_of(db, actor, period));
+    ROLLCALL_ASSIGN(store::ReportScope scope, scope_of(db, actor, period));
+    scope.group = group;
     ROLLCALL_ASSIGN(report.totals, session_totals(db, scope));
     ROLLCALL_ASSIGN(const CountsBySession by_session, counts_by_session(db, scope));
 

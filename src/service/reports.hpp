@@ -52,8 +52,10 @@ struct CourseReport {
   std::vector<PersonFigures> people;     // by external id
   std::vector<SessionFigures> sessions;  // oldest first, without cancelled ones
 };
+// `group`: of people in this group alone.
 Result<CourseReport> report_course(Installation& in, const Actor& actor, const Uuid& course,
-                                   const attendance::Period& period, const attendance::RiskRule& rule);
+                                   const attendance::Period& period, const attendance::RiskRule& rule,
+                                   const std::optional<std::string>& group = {});
 
 struct CourseFigures {
   Uuid course_id;
@@ -95,7 +97,17 @@ struct AtRiskReport {
   std::vector<store::PersonTally> people;  // the lowest rate first
 };
 Result<AtRiskReport> report_at_risk(Installation& in, const Actor& actor, const std::optional<Uuid>& course,
-                                    const attendance::Period& period, const attendance::RiskRule& rule, int limit);
+                                    const attendance::Period& period, const attendance::RiskRule& rule, int limit,
+                                    const std::optional<std::string>& group = {});
+
+// Outcomes by the groups of people; a person of two groups counts in both.
+struct GroupFigures {
+  std::string group;
+  std::int64_t people = 0;
+  attendance::SheetCounts counts;
+};
+Result<std::vector<GroupFigures>> report_groups(Installation& in, const Actor& actor, const std::optional<Uuid>& course,
+                                                const attendance::Period& period);
 
 // Registers that are missing now. A page may hold fewer than were asked for and still have a next one.
 Result<store::Page<store::OpenRegister>> report_unsubmitted(Installation& in, const Actor& actor,
@@ -123,7 +135,7 @@ struct SummaryReport {
   std::vector<CourseTotals> courses;      // by code; those without sessions are not there
 };
 Result<SummaryReport> report_summary(Installation& in, const Actor& actor, const attendance::Period& period,
-                                     attendance::Interval by);
+                                     attendance::Interval by, const std::optional<std::string>& group = {});
 
 // How the store counted, as attendance counts.
 attendance::SheetCounts to_counts(const store::Tally& tally);

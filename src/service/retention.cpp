@@ -8,6 +8,7 @@
 #include "service/event_kinds.hpp"
 #include "service/settings.hpp"
 #include "store/evidence.hpp"
+#include "store/passages.hpp"
 #include "store/retention.hpp"
 
 namespace rollcall::service {
@@ -28,8 +29,10 @@ constexpr std::array kKinds = {
     Kind{Aging::kPhotos, "photos", setting::kPhotoDays, false},
     Kind{Aging::kSightings, "sightings", setting::kSightingDays, false},
     Kind{Aging::kRecords, "records", setting::kRecordDays, false},
+    Kind{Aging::kPassages, "passages", setting::kPassageDays, false},
     Kind{Aging::kPeople, "people", setting::kInactiveDays, false},
     Kind{Aging::kEvidence, "evidence", setting::kEvidenceDays, true},
+    Kind{Aging::kPassageEvidence, "passage_evidence", setting::kEvidenceDays, true},
     Kind{Aging::kReviews, "reviews", setting::kReviewDays, true},
 };
 
@@ -53,8 +56,17 @@ Result<void> remove_record(store::Connection& db, const Uuid& id, std::vector<st
   return {};
 }
 
+Result<void> remove_passage(store::Connection& db, const Uuid& id, std::vector<std::string>& blobs) {
+  ROLLCALL_ASSIGN(const auto evidence, store::list_passage_evidence(db, id));
+  for (const store::PassageEvidence& one : evidence)
+    if (!one.blob_name.empty()) blobs.push_back(one.blob_name);
+  ROLLCALL_TRY(store::delete_passage(db, id));
+  return {};
+}
+
 Result<void> remove_one(store::Connection& db, Aging aging, const Uuid& id, std::vector<std::string>& blobs) {
   if (aging == Aging::kRecords) return remove_record(db, id, blobs);
+  if (aging == Aging::kPassages) return remove_passage(db, id, blobs);
   if (aging == Aging::kPhotos) {
     ROLLCALL_ASSIGN(std::string blob, store::forget_picture(db, id));
     blobs.push_back(std::move(blob));

@@ -79,6 +79,7 @@ inline constexpr std::string_view kLogo = "exports.logo";
 inline constexpr std::string_view kPhotoDays = "retention.photo_days";
 inline constexpr std::string_view kSightingDays = "retention.sighting_days";
 inline constexpr std::string_view kRecordDays = "retention.record_days";
+inline constexpr std::string_view kPassageDays = "retention.passage_days";
 inline constexpr std::string_view kInactiveDays = "retention.inactive_days";
 inline constexpr std::string_view kCheckpointMinutes = "audit.checkpoint_minutes";
 inline constexpr std::string_view kBackupFolder = "backup.folder";

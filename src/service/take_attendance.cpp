@@ -1,15 +1,14 @@
 #include "service/take_attendance.hpp"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
 #include "base/uuid.hpp"
 #include "service/event_kinds.hpp"
+#include "service/frame_faces.hpp"
 #include "service/policy.hpp"
 #include "service/settings.hpp"
 #include "store/courses.hpp"
-#include "store/erasures.hpp"
 #include "store/evidence.hpp"
 #include "store/records.hpp"
 #include "store/reviews.hpp"
@@ -21,9 +20,6 @@ namespace {
 
 using attendance::Decision;
 using attendance::SessionStatus;
-
-constexpr std::size_t kMatches = 5;
-constexpr int kEvidenceQuality = 90;
 
 // What is read of the session before the picture is looked at.
 struct SessionState {
@@ -56,20 +52,6 @@ Result<void> require_open(const store::Session& session, Time captured_at) {
       return fail(ErrorCode::kConflict, "the session is cancelled");
   }
   return fail(ErrorCode::kInternal, "the session has no known state");
-}
-
-attendance::Match match_of(gallery::Verdict verdict) {
-  switch (verdict) {
-    case gallery::Verdict::kAccept:
-      return attendance::Match::kAccepted;
-    case gallery::Verdict::kReview:
-      return attendance::Match::kDoubtful;
-    case gallery::Verdict::kNotOnRoster:
-      return attendance::Match::kNotOnRoster;
-    case gallery::Verdict::kUnknown:
-      return attendance::Match::kUnknown;
-  }
-  return attendance::Match::kUnknown;
 }
 
 // What is known of a person in a session before this frame.
@@ -116,14 +98,16 @@ class FrameWork {
   Result<FrameResult> run() {
     ROLLCALL_TRY(require_open(state_.session, captured_at_));
     const bool wants_liveness = state_.course.policy.liveness != attendance::LivenessPolicy::kOff;
-    face::AnalyseOptions options{.liveness = wants_liveness, .reduced_decode = true};
-    options.deadline = frame_.deadline;
-    options.stop = frame_.stop;
-    ROLLCALL_ASSIGN(analysis_, recognition_.analyse(frame_.image, options));
+    ROLLCALL_ASSIGN(
+        FrameFaces found,
+        find_faces(
+            recognition_,
+            {.image = frame_.image, .liveness = wants_liveness, .deadline = frame_.deadline, .stop = frame_.stop},
+            std::span<const Uuid>(state_.roster)));
+    analysis_ = std::move(found.analysis);
     result_.size = analysis_.size;
     result_.timings = analysis_.timings;
-    ROLLCALL_TRY(identify());
-    keep_one_face_a_person();
+    for (RecognisedFace& face : found.faces) result_.faces.emplace_back().recognised = std::move(face);
     ROLLCALL_TRY(decide_all());
     if (std::ranges::any_of(result_.faces, [](const FrameFace& face) { return must_be_kept(face); }))
       ROLLCALL_TRY(keep());
@@ -131,61 +115,8 @@ class FrameWork {
   }
 
  private:
-  Result<void> identify() {
-    ROLLCALL_ASSIGN(const GalleryKeeper* keeper, recognition_.keeper());
-    const gallery::View view = keeper->view();
-    const gallery::Roster roster = view.compile(state_.roster);
-    for (face::Face& face : analysis_.faces) {
-      FrameFace& one = result_.faces.emplace_back();
-      ROLLCALL_ASSIGN(const std::vector<gallery::Match> everyone, view.search(face.embedding, kMatches));
-      ROLLCALL_ASSIGN(const std::vector<gallery::Match> expected, view.search_among(roster, face.embedding, kMatches));
-      one.recognised.identification =
-          gallery::identify_in_roster(expected, roster.enrolled(), everyone, view.people(), recognition_.policy());
-      one.recognised.face = std::move(face);
-      ROLLCALL_TRY(name(one.recognised));
-    }
-    return {};
-  }
-
-  Result<void> name(RecognisedFace& face) const {
-    ROLLCALL_ASSIGN(face.candidates, recognition_.name_matches(face.identification.candidates));
-    const gallery::Verdict verdict = face.identification.verdict;
-    if (!face.identification.best ||
-        (verdict != gallery::Verdict::kAccept && verdict != gallery::Verdict::kNotOnRoster))
-      return {};
-    ROLLCALL_ASSIGN(std::vector<NamedMatch> best, recognition_.name_matches({&*face.identification.best, 1}));
-    if (!best.empty()) face.match = std::move(best.front());
-    return {};
-  }
-
-  // Nobody is in a picture twice: of two faces taken for one person the less alike is somebody a human must look at.
-  void keep_one_face_a_person() {
-    std::map<Uuid, RecognisedFace*> best;
-    for (FrameFace& face : result_.faces) {
-      if (face.recognised.identification.verdict != gallery::Verdict::kAccept) continue;
-      auto [entry, is_first] = best.try_emplace(face.recognised.identification.best->person, &face.recognised);
-      if (is_first) continue;
-      RecognisedFace* worse = &face.recognised;
-      if (worse->identification.best->similarity > entry->second->identification.best->similarity)
-        std::swap(worse, entry->second);
-      worse->identification.verdict = gallery::Verdict::kReview;
-      worse->identification.reason = "twice_in_picture";
-      worse->match.reset();
-    }
-  }
-
   attendance::Observation observe(const RecognisedFace& face) const {
-    const gallery::Identification& who = face.identification;
-    // Without a calibration the threshold alone decides, so confidence must not stand in the way.
-    const auto confidence = who.best ? recognition_.confidence_of(who.best->similarity) : std::nullopt;
-    return {.method = attendance::Method::kFace,
-            .match = match_of(who.verdict),
-            .confidence = confidence ? static_cast<double>(*confidence) : 1.0,
-            .quality = static_cast<double>(face.face.quality.score),
-            .liveness = face.face.liveness ? std::optional<double>(*face.face.liveness) : std::nullopt,
-            .challenge_passed = false,
-            .captured_at = captured_at_,
-            .received_at = received_at_};
+    return service::observe(recognition_, face, captured_at_, received_at_);
   }
 
   attendance::SessionFacts facts() const {
@@ -230,70 +161,30 @@ class FrameWork {
     });
   }
 
-  // Whoever was erased while the picture was looked at is a stranger again.
-  static Result<void> overlook_erased(store::Connection& db, FrameFace& face) {
-    gallery::Identification& who = face.recognised.identification;
-    if (!who.best) return {};
-    ROLLCALL_ASSIGN(const auto erasure, store::find_erasure_of(db, who.best->person));
-    if (!erasure) return {};
-    who.verdict = gallery::Verdict::kUnknown;
-    who.best.reset();
-    face.recognised.match.reset();
-    face.recognised.candidates.clear();
-    return {};
-  }
-
   static bool must_be_kept(const FrameFace& face) {
     const Decision decision = face.outcome.decision;
     return decision == Decision::kPresent || decision == Decision::kLate || face.outcome.mark.has_value() ||
            (decision == Decision::kReview && face.recognised.identification.best && !face.review_id);
   }
 
-  // Crops are written before the transaction that refers to them and removed again where it did not come to that: a
-  // crash leaves at worst a sealed file that nothing names.
   Result<void> keep() {
-    for (std::size_t i = 0; i < result_.faces.size(); ++i)
-      if (must_be_kept(result_.faces[i])) ROLLCALL_TRY(write_crop(i));
+    for (std::size_t i = 0; i < result_.faces.size(); ++i) {
+      const FrameFace& face = result_.faces[i];
+      if (must_be_kept(face))
+        ROLLCALL_TRY(crops_.write(i, face.recognised, face.outcome.decision == Decision::kReview));
+    }
     auto kept = in_.database().transact([&](store::Connection& db) -> Result<void> {
       for (std::size_t i = 0; i < result_.faces.size(); ++i) {
         FrameFace& face = result_.faces[i];
         if (!must_be_kept(face)) continue;
-        ROLLCALL_TRY(overlook_erased(db, face));
+        ROLLCALL_TRY(overlook_erased(db, face.recognised));
         ROLLCALL_TRY(decide(db, face));  // again: another frame may have come between
         if (must_be_kept(face)) ROLLCALL_TRY(keep_face(db, i, face));
       }
       return {};
     });
-    for (const auto& [index, crop] : crops_) {
-      if (kept && crop.used) continue;
-      ROLLCALL_TRY(in_.blobs().remove(crop.blob_name));
-      if (crop.own_key) ROLLCALL_TRY(in_.vault().destroy_key(crop.key));
-    }
+    ROLLCALL_TRY(crops_.settle(kept.has_value()));
     return kept;
-  }
-
-  struct Crop {
-    Uuid id;
-    Uuid key;              // whose key seals it
-    bool own_key = false;  // a review's crop has a key of its own
-    std::string blob_name;
-    bool used = false;
-  };
-
-  Result<void> write_crop(std::size_t index) {
-    const FrameFace& face = result_.faces[index];
-    const bool for_review = face.outcome.decision == Decision::kReview;
-    Crop crop{.id = new_uuid(received_at_)};
-    crop.own_key = for_review;
-    crop.key = for_review ? crop.id : face.recognised.identification.best->person;
-    crop.blob_name = (for_review ? "reviews/" : "evidence/") + crop.id.to_string();
-    ROLLCALL_ASSIGN(const Bytes jpeg, face::encode_jpeg(face::crop(analysis_, face.recognised.face), kEvidenceQuality));
-    if (for_review) ROLLCALL_TRY(in_.vault().create_key(crop.key, store::KeyKind::kItem));
-    ROLLCALL_ASSIGN(const Bytes sealed_crop,
-                    in_.vault().seal(crop.key, for_review ? sealed::kReview : sealed::kEvidence, crop.id, jpeg));
-    ROLLCALL_TRY(in_.blobs().put(crop.blob_name, sealed_crop));
-    crops_.emplace(index, std::move(crop));
-    return {};
   }
 
   store::Sighting sighting_of(std::size_t index, const FrameFace& face) const {
@@ -316,18 +207,13 @@ class FrameWork {
             .quality = seen.quality,
             .liveness = seen.liveness,
             .similarity = who.best->similarity,
-            .confidence = confidence_of(face),
+            .confidence = confidence_of(recognition_, face.recognised),
             .threshold = who.threshold,
             .model = model().name,
             .reason = face.outcome.reason,
             .rule_version = attendance::kRuleVersion,
             .policy = policy_snapshot(state_.course.policy),
             .challenge_passed = seen.challenge_passed};
-  }
-
-  std::optional<double> confidence_of(const FrameFace& face) const {
-    const auto confidence = recognition_.confidence_of(face.recognised.identification.best->similarity);
-    return confidence ? std::optional<double>(*confidence) : std::nullopt;
   }
 
   const face::ModelInfo& model() const { return *(*recognition_.engine())->recogniser(); }
@@ -403,7 +289,7 @@ class FrameWork {
 
   Result<void> keep_evidence(store::Connection& db, std::size_t index, const Uuid& record, const Uuid& sighting,
                              const FrameFace& face) {
-    Crop& crop = crops_.at(index);
+    FrameCrops::Crop& crop = crops_.at(index);
     if (crop.own_key) return {};  // written as a review's before the decision changed
     crop.used = true;
     const auto days = std::chrono::days{in_.settings().integer(setting::kEvidenceDays)};
@@ -421,7 +307,7 @@ class FrameWork {
 
   Result<void> keep_review(store::Connection& db, std::size_t index, FrameFace& face, const store::Sighting& sighting) {
     const Uuid candidate = face.recognised.identification.best->person;
-    Crop& crop = crops_.at(index);
+    FrameCrops::Crop& crop = crops_.at(index);
     if (!crop.own_key) return {};  // written as evidence before the decision changed: the next frame will do
     crop.used = true;
     const auto days = std::chrono::days{in_.settings().integer(setting::kReviewDays)};
@@ -431,7 +317,7 @@ class FrameWork {
                                            .decision = Decision::kReview,
                                            .candidate_id = candidate,
                                            .similarity = face.recognised.identification.best->similarity,
-                                           .confidence = confidence_of(face),
+                                           .confidence = confidence_of(recognition_, face.recognised),
                                            .blob_name = crop.blob_name,
                                            .key_id = crop.key,
                                            .captured_at = captured_at_,
@@ -450,7 +336,7 @@ class FrameWork {
   Time captured_at_;
   face::Analysis analysis_;
   FrameResult result_;
-  std::map<std::size_t, Crop> crops_;  // by the face's place in the result
+  FrameCrops crops_{in_, analysis_, received_at_};
 };
 
 }  // namespace

@@ -20,8 +20,8 @@ constexpr std::array kFindings = {
 
 constexpr std::string_view kCheckpoint = "SELECT id, number, link, made_at, statement FROM audit_checkpoint";
 
-Checkpoint read_checkpoint(Row& row) {
-  Checkpoint checkpoint;
+AuditCheckpoint read_checkpoint(Row& row) {
+  AuditCheckpoint checkpoint;
   row.into(checkpoint.id, checkpoint.number, checkpoint.link, checkpoint.made_at, checkpoint.statement);
   return checkpoint;
 }
@@ -177,23 +177,23 @@ Result<std::optional<ChainHead>> find_chain_head(Connection& db) {
   return fetch_optional(read_head, db, "SELECT number, link FROM event ORDER BY number DESC LIMIT 1");
 }
 
-Result<void> insert_checkpoint(Connection& db, const Checkpoint& checkpoint) {
+Result<void> insert_audit_checkpoint(Connection& db, const AuditCheckpoint& checkpoint) {
   return discard(
       db.execute("INSERT INTO audit_checkpoint (id, number, link, made_at, statement) VALUES (?, ?, ?, ?, ?)",
                  checkpoint.id, checkpoint.number, checkpoint.link, checkpoint.made_at, checkpoint.statement));
 }
 
-Result<std::optional<Checkpoint>> find_latest_checkpoint(Connection& db) {
+Result<std::optional<AuditCheckpoint>> find_latest_audit_checkpoint(Connection& db) {
   static const std::string sql = std::format("{} ORDER BY id DESC LIMIT 1", kCheckpoint);
   return fetch_optional(read_checkpoint, db, sql);
 }
 
-Result<Page<Checkpoint>> list_checkpoints(Connection& db, const PageRequest& page) {
+Result<Page<AuditCheckpoint>> list_audit_checkpoints(Connection& db, const PageRequest& page) {
   ROLLCALL_ASSIGN(const Position start, start_of(page));
   Where where;
   where.add("id > ?", start.id);
   return fetch_page(read_checkpoint, db, kCheckpoint, where, "id", page.limit,
-                    [](const Checkpoint& checkpoint) { return Position{.key = 0, .id = checkpoint.id}; });
+                    [](const AuditCheckpoint& checkpoint) { return Position{.key = 0, .id = checkpoint.id}; });
 }
 
 }  // namespace rollcall::store

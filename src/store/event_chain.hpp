@@ -58,16 +58,16 @@ struct ChainHead {
 Result<std::optional<ChainHead>> find_chain_head(Connection& db);
 
 // A statement about the head of the chain at a moment.
-struct Checkpoint {
+struct AuditCheckpoint {
   Uuid id;
   std::int64_t number = 0;
   Bytes link;
   Time made_at{};
   std::string statement;  // signed
-  bool operator==(const Checkpoint&) const = default;
+  bool operator==(const AuditCheckpoint&) const = default;
 };
-Result<void> insert_checkpoint(Connection& db, const Checkpoint& checkpoint);
-Result<std::optional<Checkpoint>> find_latest_checkpoint(Connection& db);
-Result<Page<Checkpoint>> list_checkpoints(Connection& db, const PageRequest& page);  // oldest first
+Result<void> insert_audit_checkpoint(Connection& db, const AuditCheckpoint& checkpoint);
+Result<std::optional<AuditCheckpoint>> find_latest_audit_checkpoint(Connection& db);
+Result<Page<AuditCheckpoint>> list_audit_checkpoints(Connection& db, const PageRequest& page);  // oldest first
 
 }  // namespace rollcall::store

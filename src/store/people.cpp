@@ -47,6 +47,7 @@ Where where(const PeopleFilter& filter, const std::string& pattern) {
       "id IN (SELECT r.person_id FROM roster r JOIN course_instructor i ON i.course_id = r.course_id "
       "WHERE i.user_id = ?)",
       filter.instructor);
+  where.add_if("id IN (SELECT person_id FROM person_group WHERE group_name = ?)", filter.group);
   if (!filter.erased) where.add("NOT EXISTS (SELECT 1 FROM erasure e WHERE e.person_id = person.id)");
   if (!filter.text.empty()) {
     where.add("(LOWER(name) LIKE LOWER(?) ESCAPE '!' OR LOWER(external_id) LIKE LOWER(?) ESCAPE '!')", pattern,
@@ -108,8 +109,10 @@ Result<void> update_person(Connection& db, Person& person) {
 Result<bool> pseudonymise_person(Connection& db, const Uuid& id, std::string_view pseudonym, Time now) {
   for (const std::string_view sql :
        {"DELETE FROM template WHERE person_id = ?", "DELETE FROM photo WHERE person_id = ?",
-        "DELETE FROM roster WHERE person_id = ?",
+        "DELETE FROM roster WHERE person_id = ?", "DELETE FROM person_group WHERE person_id = ?",
         "DELETE FROM evidence WHERE record_id IN (SELECT id FROM record WHERE person_id = ?)",
+        "DELETE FROM passage_evidence WHERE passage_id IN (SELECT id FROM passage WHERE person_id = ?)",
+        "UPDATE passage SET office_reason = '' WHERE person_id = ? AND office_reason IS NOT NULL",
         "UPDATE record SET teacher_reason = '' WHERE person_id = ? AND teacher_reason IS NOT NULL",
         "UPDATE record SET office_reason = '' WHERE person_id = ? AND office_reason IS NOT NULL",
         "UPDATE review SET candidate_id = NULL, similarity = NULL, confidence = NULL WHERE candidate_id = ?",

@@ -35,10 +35,11 @@ struct Person {
 
 struct PeopleFilter {
   std::optional<bool> active;
-  std::optional<Uuid> course;      // on this course's roster
-  std::optional<Uuid> instructor;  // on the roster of a course this user teaches
-  std::string text;                // part of the name or of the external id; case matters only outside ASCII
-  bool erased = false;             // also those of whom only a pseudonym is left
+  std::optional<Uuid> course;        // on this course's roster
+  std::optional<Uuid> instructor;    // on the roster of a course this user teaches
+  std::optional<std::string> group;  // in this group
+  std::string text;                  // part of the name or of the external id; case matters only outside ASCII
+  bool erased = false;               // also those of whom only a pseudonym is left
 };
 
 // kAlreadyExists for an external_id in use.
@@ -57,11 +58,11 @@ Result<std::int64_t> count_people(Connection& db, const PeopleFilter& filter);
 Result<void> update_person(Connection& db, Person& person);
 
 // What an erasure that keeps attendance leaves: nothing that names or shows the person, and nothing written about them
-// in words. Photos, templates, evidence, roster places and links from reviews go. False when there was none.
+// in words. Photos, templates, evidence, groups, roster places and links from reviews go. False when there was none.
 Result<bool> pseudonymise_person(Connection& db, const Uuid& id, std::string_view pseudonym, Time now);
 
-// Erases the row with its photos, templates, roster places, records, evidence and reviews as a candidate; sightings
-// stay as facts about nobody. Blobs and keys are the caller's to destroy. False when there was none.
+// Erases the row with its photos, templates, roster places, records, passages, evidence and reviews as a candidate;
+// sightings stay as facts about nobody. Blobs and keys are the caller's to destroy. False when there was none.
 Result<bool> delete_person(Connection& db, const Uuid& id);
 
 }  // namespace rollcall::store

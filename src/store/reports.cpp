@@ -55,6 +55,7 @@ OutcomeQuery outcomes(std::string_view select, const ReportScope& scope, std::st
   where.add("s.status <> 'cancelled'");
   limit_sessions(where, scope);
   where.add_if("x.person_id = ?", scope.person);
+  where.add_if("x.person_id IN (SELECT person_id FROM person_group WHERE group_name = ?)", scope.group);
   // Absence that merely follows from a closed session is not stored.
   constexpr std::string_view kOpen = "CASE WHEN s.status = 'closed' THEN 'absent' ELSE 'pending' END";
   OutcomeQuery query;
@@ -106,6 +107,13 @@ Outcome read_outcome(Row& row) {
 SessionTally read_session_tally(Row& row) {
   SessionTally of;
   row.into(of.session_id);
+  of.tally = read_tally(row);
+  return of;
+}
+
+GroupTally read_group_tally(Row& row) {
+  GroupTally of;
+  row.into(of.group, of.people);
   of.tally = read_tally(row);
   return of;
 }
@@ -200,6 +208,13 @@ Result<void> each_session(Connection& db, const ReportScope& scope,
 Result<std::vector<SessionTally>> tally_sessions(Connection& db, const ReportScope& scope) {
   const OutcomeQuery query = outcomes(std::format("o.session_id, {}", kTally), scope, "GROUP BY o.session_id");
   return all_rows(read_session_tally, db, query.sql, query.values);
+}
+
+Result<std::vector<GroupTally>> tally_groups(Connection& db, const ReportScope& scope) {
+  const OutcomeQuery query =
+      outcomes(std::format("n.group_name, COUNT(DISTINCT o.person_id), {}", kTally), scope,
+               "JOIN person_group n ON n.person_id = o.person_id GROUP BY n.group_name ORDER BY n.group_name");
+  return all_rows(read_group_tally, db, query.sql, query.values);
 }
 
 Result<std::vector<SessionCount>> count_sessions(Connection& db, const ReportScope& scope) {

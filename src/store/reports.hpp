@@ -32,8 +32,9 @@ struct ReportScope {
   std::optional<Uuid> course;
   std::optional<Uuid> session;
   std::optional<Uuid> person;
-  std::optional<Uuid> instructor;  // of the courses this user teaches
-  std::vector<ZoneSpan> spans;     // empty: of any time; else zones that are not named are left out
+  std::optional<Uuid> instructor;    // of the courses this user teaches
+  std::optional<std::string> group;  // people in this group
+  std::vector<ZoneSpan> spans;       // empty: of any time; else zones that are not named are left out
 };
 
 // Every zone that a course has.
@@ -88,6 +89,14 @@ struct SessionCount {
   std::int64_t sessions = 0;
 };
 Result<std::vector<SessionCount>> count_sessions(Connection& db, const ReportScope& scope);
+
+// Of one group: a person of two groups counts in both.
+struct GroupTally {
+  std::string group;
+  std::int64_t people = 0;
+  Tally tally;
+};
+Result<std::vector<GroupTally>> tally_groups(Connection& db, const ReportScope& scope);  // by name
 
 struct PersonTally {
   Uuid person_id;

@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 
+#include "store/groups.hpp"
 #include "store/instructors.hpp"
 #include "store/records.hpp"
 #include "store/test_support.hpp"
@@ -214,6 +215,28 @@ TEST_F(ReportsTest, OpenRegistersAreThoseThatEndedAndNobodyClosed) {
   EXPECT_EQ(next.items[0].of.session, second);
   EXPECT_EQ(next.items[0].recorded, 0);
   EXPECT_FALSE(next.next_cursor);
+}
+
+TEST_F(ReportsTest, CountsByGroupAndLimitsToOne) {
+  const Course course = add_course("A");
+  const Person one = add_person("S1");
+  const Person two = add_person("S2");
+  const Person three = add_person("S3");
+  for (const Person& person : {one, two, three}) enrol(course, person);
+  must(write(set_groups_of, one.id, std::vector<std::string>{"7a", "Choir"}));
+  must(write(set_groups_of, two.id, std::vector<std::string>{"7a"}));
+  const Session session = session_in(course, SessionStatus::kClosed);
+  mark(session, one, RecordStatus::kPresent);
+
+  const auto groups = must(read(tally_groups, ReportScope{.course = course.id}));
+  ASSERT_EQ(groups.size(), 2U);
+  EXPECT_EQ(groups[0].group, "7a");
+  EXPECT_EQ(groups[0].people, 2);
+  EXPECT_EQ(groups[0].tally, (Tally{.present = 1, .absent = 1}));
+  EXPECT_EQ(groups[1].tally, (Tally{.present = 1}));
+  EXPECT_EQ(listed({.group = "7a"}), "S1:present S2:absent");
+  EXPECT_EQ(all({.group = "Choir"}), (Tally{.present = 1}));
+  EXPECT_EQ(listed({.group = "7b"}), "");
 }
 
 }  // namespace

@@ -14,12 +14,14 @@ namespace rollcall::store {
 
 // What has an age of its own in the database.
 enum class Aging : std::uint8_t {
-  kPhotos,     // pictures kept, by when they were added
-  kSightings,  // by when they were captured; none with an open review
-  kRecords,    // by the end of their session
-  kPeople,     // inactive ones, by their last change; none that is erased
-  kEvidence,   // by its own end
-  kReviews,    // open ones, by their own end
+  kPhotos,           // pictures kept, by when they were added
+  kSightings,        // by when they were captured; none with an open review
+  kRecords,          // by the end of their session
+  kPassages,         // by when they were
+  kPeople,           // inactive ones, by their last change; none that is erased
+  kEvidence,         // by its own end
+  kPassageEvidence,  // by its own end
+  kReviews,          // open ones, by their own end
 };
 
 Result<std::int64_t> count_older(Connection& db, Aging what, Time before);

@@ -16,7 +16,7 @@ constexpr std::array kStatuses = {
 constexpr std::string_view kSelect =
     "SELECT id, sighting_id, session_id, decision, candidate_id, similarity, confidence, blob_name, key_id, "
     "captured_at, "
-    "created_at, expires_at, status, settled_person_id, settled_by, settled_at, version FROM review";
+    "created_at, expires_at, status, settled_person_id, settled_by, settled_at, version, checkpoint_id FROM review";
 
 Review read_review(Row& row) {
   Review review;
@@ -25,7 +25,7 @@ Review read_review(Row& row) {
   row.into(review.candidate_id, review.similarity, review.confidence, review.blob_name, review.key_id,
            review.captured_at, review.created_at, review.expires_at);
   row.into_word(review.status, parse_review_status);
-  row.into(review.settled_person_id, review.settled_by, review.settled_at, review.version);
+  row.into(review.settled_person_id, review.settled_by, review.settled_at, review.version, review.checkpoint_id);
   return review;
 }
 
@@ -39,12 +39,12 @@ Result<void> insert_review(Connection& db, const Review& review) {
   return discard(
       db.execute("INSERT INTO review (id, sighting_id, session_id, decision, candidate_id, similarity, confidence, "
                  "blob_name, key_id, "
-                 "captured_at, created_at, expires_at, status, settled_person_id, settled_by, settled_at, version) "
-                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 "captured_at, created_at, expires_at, status, settled_person_id, settled_by, settled_at, version, "
+                 "checkpoint_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                  review.id, review.sighting_id, review.session_id, attendance::name(review.decision),
                  review.candidate_id, review.similarity, review.confidence, review.blob_name, review.key_id,
                  review.captured_at, review.created_at, review.expires_at, name(review.status),
-                 review.settled_person_id, review.settled_by, review.settled_at, review.version));
+                 review.settled_person_id, review.settled_by, review.settled_at, review.version, review.checkpoint_id));
 }
 
 Result<std::optional<Review>> find_review(Connection& db, const Uuid& id) {
@@ -59,6 +59,7 @@ Result<Page<Review>> list_reviews(Connection& db, const ReviewFilter& filter, co
   Where where;
   where.add("id > ?", start.id);
   where.add_if("session_id = ?", filter.session);
+  where.add_if("checkpoint_id = ?", filter.checkpoint);
   where.add_if("status = ?", filter.status.transform([](ReviewStatus status) { return name(status); }));
   return fetch_page(read_review, db, kSelect, where, "id", page.limit,
                     [](const Review& review) { return Position{.id = review.id}; });

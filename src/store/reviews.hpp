@@ -24,7 +24,8 @@ Result<ReviewStatus> parse_review_status(std::string_view text);
 struct Review {
   Uuid id;
   Uuid sighting_id;
-  std::optional<Uuid> session_id;
+  std::optional<Uuid> session_id;  // one of these two: where the face was seen
+  std::optional<Uuid> checkpoint_id;
   attendance::Decision decision = attendance::Decision::kReview;  // why it is here
   std::optional<Uuid> candidate_id;                               // the person it may be
   std::optional<double> similarity;                               // to the candidate, -1..1
@@ -44,6 +45,7 @@ struct Review {
 
 struct ReviewFilter {
   std::optional<Uuid> session;
+  std::optional<Uuid> checkpoint;
   std::optional<ReviewStatus> status;
 };
 

@@ -26,14 +26,18 @@ async function world(name) {
   const self = await must(admin.post('/api/v1/users', { name: `pupil ${name}`, password: long, role: 'person', person_id: person.id }), 201);
   await must(admin.put(`/api/v1/courses/${course.id}/instructors/${user.id}`), 204);
   const device = await must(admin.post('/api/v1/devices', { name: `door ${name}`, course_ids: [course.id] }), 201);
-  return { person, course, session, record, user, self, device };
+  const checkpoint = await must(admin.post('/api/v1/checkpoints', { name: `door ${name}`, area: name }), 201);
+  const passage = await must(admin.post(`/api/v1/checkpoints/${checkpoint.id}/passages`, { person_id: person.id, reason: 'seen' }), 201);
+  await must(admin.put(`/api/v1/devices/${device.id}/checkpoints/${checkpoint.id}`), 204);
+  return { person, course, session, record, user, self, device, checkpoint, passage };
 }
 
 const keyFor = async (role, user) =>
   (await must(admin.post('/api/v1/api_keys', { name: `${role} key`, role, ...(user ? { user_id: user.id } : {}) }), 201)).api_key;
 
-const idsOf = ({ person, course, session, record, user, device }) =>
-  ({ person_id: person.id, course_id: course.id, session_id: session.id, record_id: record.id, user_id: user.id, device_id: device.id });
+const idsOf = ({ person, course, session, record, user, device, checkpoint, passage }) =>
+  ({ person_id: person.id, course_id: course.id, session_id: session.id, record_id: record.id, user_id: user.id, device_id: device.id,
+    checkpoint_id: checkpoint.id, passage_id: passage.id });
 const filled = (path, ids) => path.replace(/\{(\w+)\}/g, (_, name) => ids[name] ?? unknown);
 
 // The status of a call, and what a refusal says. Of a stream only that it began.
@@ -90,7 +94,7 @@ describe('the table (API5)', () => {
 describe('objects of somebody else (API1)', () => {
   // Everything with an id in its path that the role may call at all.
   const withIds = (role) => Object.entries(table).filter(([, route]) =>
-    /\{(course|session|record|person)_id\}/.test(route.path) &&
+    /\{(course|session|record|person|checkpoint|passage)_id\}/.test(route.path) &&
     (role === 'device' ? route.role === 'device' || route.devices : route.role !== 'device' && route.role !== 'anyone' && roles.indexOf(role) <= roles.indexOf(route.role)));
 
   for (const role of ['instructor', 'person', 'device'])
@@ -100,8 +104,10 @@ describe('objects of somebody else (API1)', () => {
       for (const [operation, route] of routes) {
         const other = await status(callers[role], route, idsOf(theirs));
         assert.equal(other.status, 404, `${role}: ${operation} of another`);
-        // What only a face leaves (evidence) is not in this world.
-        if (route.method === 'GET' && [...route.path.matchAll(/\{(\w+)\}/g)].every(([, name]) => idsOf(mine)[name])) {
+        // What only a face leaves (evidence) is not in this world; an instructor has no doors.
+        if (role === 'instructor' && /\{(checkpoint|passage)_id\}/.test(route.path))
+          assert.equal((await status(callers[role], route, idsOf(mine))).status, 404, operation);
+        else if (route.method === 'GET' && [...route.path.matchAll(/\{(\w+)\}/g)].every(([, name]) => idsOf(mine)[name])) {
           const own = await status(callers[role], route, idsOf(mine));
           assert.ok(own.status < 300, `${role}: ${operation} of its own answered ${own.status}`);
         }
@@ -125,7 +131,7 @@ describe('objects of somebody else (API1)', () => {
   });
 
   test('no list and no document shows anything of another', async () => {
-    const secrets = [theirs.person.id, theirs.course.id, theirs.session.id, theirs.record.id, 'theirs'];
+    const secrets = [theirs.person.id, theirs.course.id, theirs.session.id, theirs.record.id, theirs.checkpoint.id, theirs.passage.id, 'theirs'];
     for (const role of ['instructor', 'person', 'device'])
       for (const [operation, route] of Object.entries(table)) {
         if (route.method !== 'GET' || route.role === 'anyone' || /text|events/.test(operation)) continue;
@@ -134,6 +140,8 @@ describe('objects of somebody else (API1)', () => {
       }
     assert.ok((await callers.instructor.api.get('/api/v1/records')).text.includes(mine.record.id));
     assert.ok((await callers.person.api.get('/api/v1/records')).text.includes(mine.record.id));
+    assert.ok((await callers.person.api.get('/api/v1/passages')).text.includes(mine.passage.id));
+    assert.ok((await callers.device.api.get('/api/v1/checkpoints')).text.includes(mine.checkpoint.id));
   });
 
   test('an instructor\'s key that belongs to no user sees no course', async () => {

@@ -14,7 +14,7 @@ const people = ['Obama', 'Biden', 'Jennifer_Aniston', 'Emma_Watson', 'Elton_John
 describe('usage', () => {
   test('help of every command has an example and ends with 0', async () => {
     const commands = [['init'], ['serve'], ['import', 'people'], ['recognize'], ['take'], ['export'], ['report', 'course'],
-      ['report', 'person'], ['report', 'at-risk'], ['report', 'unsubmitted'], ['report', 'summary'], ['models', 'list'],
+      ['report', 'person'], ['report', 'at-risk'], ['report', 'unsubmitted'], ['report', 'summary'], ['report', 'groups'], ['report', 'hours'], ['models', 'list'],
       ['models', 'fetch'], ['models', 'verify'], ['models', 'use'], ['eval', 'verify'], ['eval', 'identify'], ['eval', 'liveness'],
       ['forget'], ['audit', 'verify'], ['audit', 'checkpoint'], ['backup'], ['restore'], ['retention'], ['export', 'person'], ['doctor'], ['user', 'add'], ['key', 'add'], ['bench'], ['man'], ['completion']];
     for (const command of commands) {

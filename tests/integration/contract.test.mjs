@@ -434,6 +434,46 @@ describe('the answers', () => {
     await call(api, 'report_summary', { query: '?from=2026-11-21&to=2026-11-20', status: 400 });
   });
 
+  test('of checkpoints, passages, hours and groups', async () => {
+    await must(api.patch(`/api/v1/people/${person.id}`, { groups: ['Year 7'] }), 200);
+    await call(api, 'list_groups');
+    const body = { name: 'North door', area: 'Main building', time_zone: 'Europe/Berlin', policy: { direction: 'in', liveness: 'off' }, groups: ['Year 7'] };
+    const made = await call(api, 'create_checkpoint', { body, status: 201 });
+    const params = { checkpoint_id: made.body.id };
+    await call(api, 'create_checkpoint', { body, status: 409 });
+    await call(api, 'create_checkpoint', { body: { name: '' }, status: 400 });
+    await call(api, 'get_checkpoint', { params });
+    await call(api, 'list_checkpoints', { query: '?active=true&area=Main+building&limit=1' });
+    await call(api, 'change_checkpoint', { params, body: { policy: { cooldown_s: 30 }, active: true }, headers: { 'If-Match': '"1"' } });
+    await call(api, 'change_checkpoint', { params, body: { name: 'x' }, headers: { 'If-Match': '"1"' }, status: 412 });
+    const image = join(faces, 'groups/obama_and_biden.jpg');
+    const taken = await call(api, 'take_passages', { params, body: await form({ image }, { source: 'camera' }) });
+    const seen = { passage_id: taken.body.faces.find((face) => face.decision === 'present').passage_id };
+    await call(api, 'take_passages', { params, body: await form({ image }), headers: { Prefer: 'respond-async' }, status: 202 });
+    await call(api, 'add_passage', { params, body: { person_id: person.id, at: '2026-01-05T08:00:00Z', direction: 'in', reason: 'seen' }, status: 201 });
+    await call(api, 'add_passage', { params, body: { person_id: person.id, at: '2026-01-05T16:00:00Z', direction: 'out', reason: 'seen' }, status: 201 });
+    await call(api, 'list_passages', { query: `?checkpoint=${made.body.id}&person=${person.id}&group=Year+7&from=2026-01-01&sort=-at&limit=2` });
+    await call(api, 'list_checkpoint_passages', { params, query: '?to=2026-01-05' });
+    await call(api, 'get_passage', { params: seen });
+    await call(api, 'correct_passage', { params: seen, body: { direction: 'out', at: null, refused: false, reason: 'the sign was wrong' } });
+    await call(api, 'correct_passage', { params: seen, body: { reason: 'x' }, headers: { 'If-Match': '"1"' }, status: 412 });
+    const evidence = (await call(api, 'list_passage_evidence', { params: seen })).body.items;
+    await call(api, 'get_passage_evidence', { params: { ...seen, evidence_id: evidence[0].id } });
+    const hours = await call(api, 'report_hours', { query: `?checkpoint=${made.body.id}&from=2026-01-05&to=2026-01-05&limit=5` });
+    assert.equal(hours.body.items[0].inside_s, 8 * 3600);
+    await call(api, 'report_hours', { query: '?format=json&group=Year+7' });
+    await call(api, 'report_hours', { query: '?format=csv' });
+    await call(api, 'report_hours', { query: '?format=doc', status: 400 });
+    await call(api, 'report_hours', { query: `?checkpoint=${unknown}`, status: 404 });
+    await call(api, 'report_groups', { query: `?course=${course.id}&from=2020-01-01` });
+    const device = await must(api.post('/api/v1/devices', { name: 'gate' }), 201);
+    await call(api, 'add_device_checkpoint', { params: { ...params, device_id: device.id }, status: 204 });
+    await call(client(server.url, device.device_key), 'device_duty');
+    await call(api, 'remove_device_checkpoint', { params: { ...params, device_id: device.id }, status: 204 });
+    await call(api, 'deactivate_checkpoint', { params, status: 204 });
+    await call(api, 'take_passages', { params, body: await form({ image }), status: 409 });
+  });
+
   test('of jobs and settings', async () => {
     const body = await form({ image: join(faces, 'groups/obama_and_biden.jpg') });
     const other = await must(api.post(`/api/v1/courses/${course.id}/sessions`, { starts_at: new Date().toISOString(), ends_at: new Date(Date.now() + 3_600_000).toISOString() }), 201);
@@ -477,8 +517,8 @@ describe('the answers', () => {
     await call(api, 'export_person', { params });
     await call(api, 'export_person', { status: 404 });
     await call(api, 'get_retention');
-    await call(api, 'create_checkpoint', { status: 201 });
-    await call(api, 'list_checkpoints');
+    await call(api, 'create_audit_checkpoint', { status: 201 });
+    await call(api, 'list_audit_checkpoints');
     const leaving = await must(api.post('/api/v1/people', { external_id: 'LEAVING', name: 'Leaving' }), 201);
     const erased = await call(api, 'create_erasure', { body: { person_id: leaving.id, records: 'remove', reason: 'request' }, status: 201 });
     await call(api, 'create_erasure', { status: 404, body: { person_id: unknown } });
@@ -497,7 +537,7 @@ describe('the answers', () => {
     while (!/event: record[^]*\n\n/.test(text)) text += (await reader.read()).value;
     stop.abort();
     for (const [, type, line] of text.matchAll(/event: (\w+)\ndata: (.*)\n\n/g)) {
-      assert.ok(['record', 'session', 'review', 'person', 'job'].includes(type));
+      assert.ok(['record', 'session', 'passage', 'checkpoint', 'review', 'person', 'job'].includes(type));
       validate(spec.components.schemas.FeedEvent, JSON.parse(line), 'event');
       assert.ok(!line.includes('Obama'), 'an event names nobody');
     }

@@ -20,14 +20,14 @@ Result<Response> list_audit(Api& api, Request& request) {
   return Response::json(200, page_json(events));
 }
 
-Result<Response> list_checkpoints(Api& api, Request& request) {
+Result<Response> list_audit_checkpoints(Api& api, Request& request) {
   ROLLCALL_ASSIGN(const store::PageRequest page, query_page(request));
-  ROLLCALL_ASSIGN(const auto checkpoints, service::list_checkpoints(api.in, page));
+  ROLLCALL_ASSIGN(const auto checkpoints, service::list_audit_checkpoints(api.in, page));
   return Response::json(200, page_json(checkpoints));
 }
 
-Result<Response> create_checkpoint(Api& api, Request&) {
-  ROLLCALL_ASSIGN(const store::Checkpoint made, service::make_checkpoint(api.in));
+Result<Response> create_audit_checkpoint(Api& api, Request&) {
+  ROLLCALL_ASSIGN(const store::AuditCheckpoint made, service::make_audit_checkpoint(api.in));
   return Response::json(201, to_json(made));
 }
 

@@ -97,9 +97,12 @@ Result<Response> device_duty(Api& api, Request& request) {
   ROLLCALL_ASSIGN(const service::DeviceDuty duty, service::report_for_duty(api.in, principal_of(request).actor));
   boost::json::array courses;
   for (const store::Course& course : duty.courses) courses.push_back(to_json(course));
+  boost::json::array checkpoints;
+  for (const store::Checkpoint& checkpoint : duty.checkpoints) checkpoints.push_back(to_json(checkpoint));
   return Response::json(200, boost::json::object{{"id", to_json(duty.device.id)},
                                                  {"name", duty.device.name},
                                                  {"courses", std::move(courses)},
+                                                 {"checkpoints", std::move(checkpoints)},
                                                  {"server_time", to_json(api.in.clock().now())}});
 }
 

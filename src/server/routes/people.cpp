@@ -7,12 +7,14 @@
 #include "server/wire.hpp"
 #include "service/access.hpp"
 #include "service/enrolment.hpp"
+#include "service/groups.hpp"
 #include "service/people.hpp"
 
 namespace rollcall::server {
 namespace {
 
 constexpr LineLimits kExternalId{.min_code_points = 1, .max_code_points = 100};
+constexpr LineLimits kGroup{.min_code_points = 1, .max_code_points = 100};
 constexpr LineLimits kVersion{.min_code_points = 1, .max_code_points = 100};
 
 std::optional<store::Consent> read_consent(JsonReader& read) {
@@ -36,10 +38,11 @@ Result<Response> create_person(Api& api, Request& request) {
   service::NewPerson person{.external_id = read.string("external_id", kExternalId), .name = read.string("name")};
   person.email = read.optional_string("email");
   person.consent = read_consent(read);
+  person.groups = read_lines(read, "groups", kGroup, service::kMostGroups);
   ROLLCALL_TRY(read.finish());
-  ROLLCALL_ASSIGN(store::Person made, service::add_person(api.in, principal_of(request).actor, person));
-  const std::string url = "/api/v1/people/" + made.id.to_string();
-  return person_answer(201, {.person = std::move(made)}).with("Location", url);
+  ROLLCALL_ASSIGN(const service::PersonView made, service::add_person(api.in, principal_of(request).actor, person));
+  const std::string url = "/api/v1/people/" + made.person.id.to_string();
+  return person_answer(201, made).with("Location", url);
 }
 
 Result<Response> list_people(Api& api, Request& request) {
@@ -47,6 +50,7 @@ Result<Response> list_people(Api& api, Request& request) {
   ROLLCALL_ASSIGN(filter.active, query_bool(request, "active"));
   ROLLCALL_ASSIGN(filter.course, query_id(request, "course"));
   filter.instructor = service::sight_of(principal_of(request).actor).instructor;
+  filter.group = query_text(request, "group");
   filter.text = request.query.find("q").value_or("");
   ROLLCALL_ASSIGN(const store::PageRequest page, query_page(request));
   ROLLCALL_ASSIGN(const auto people, service::list_people(api.in, filter, page));
@@ -69,6 +73,7 @@ Result<Response> change_person(Api& api, Request& request) {
   if (read.given("email")) change.email = read.is_null("email") ? "" : read.string("email");
   change.active = read.optional_boolean("active");
   change.consent = read_consent(read);
+  if (read.given("groups")) change.groups = read_lines(read, "groups", kGroup, service::kMostGroups);
   ROLLCALL_TRY(read.finish());
   ROLLCALL_ASSIGN(change.expected_version, if_match(request));
   ROLLCALL_ASSIGN(const auto view, service::change_person(api.in, principal_of(request).actor, id, change));

@@ -1,7 +1,5 @@
 #include "service/pictures.hpp"
 
-#include <boost/json/array.hpp>
-
 #include "base/json.hpp"
 #include "face/decode.hpp"
 #include "server/auth.hpp"
@@ -10,48 +8,37 @@
 #include "service/person_export.hpp"
 
 namespace rollcall::server {
-namespace {
 
-// A face is handed out, and kept by nobody on the way.
-Response picture(Bytes bytes) {
+Response picture_file(Bytes bytes) {
   const auto info = face::probe(bytes);
   const std::string_view type = info ? face::media_type(info->format) : "application/octet-stream";
   return Response::bytes(type, std::move(bytes)).with("Cache-Control", "no-store");
 }
 
-template <class T>
-Response items(const std::vector<T>& rows) {
-  boost::json::array listed;
-  for (const T& row : rows) listed.push_back(to_json(row));
-  return Response::json(200, boost::json::object{{"items", std::move(listed)}});
-}
-
-}  // namespace
-
 Result<Response> list_photos(Api& api, Request& request) {
   ROLLCALL_ASSIGN(const Uuid person, path_id(request, "person_id"));
   ROLLCALL_ASSIGN(const auto photos, service::list_photos(api.in, person));
-  return items(photos);
+  return items_answer(photos);
 }
 
 Result<Response> get_photo(Api& api, Request& request) {
   ROLLCALL_ASSIGN(const Uuid person, path_id(request, "person_id"));
   ROLLCALL_ASSIGN(const Uuid photo, path_id(request, "photo_id"));
   ROLLCALL_ASSIGN(Bytes bytes, service::read_photo(api.in, principal_of(request).actor, person, photo));
-  return picture(std::move(bytes));
+  return picture_file(std::move(bytes));
 }
 
 Result<Response> list_evidence(Api& api, Request& request) {
   ROLLCALL_ASSIGN(const Uuid record, path_id(request, "record_id"));
   ROLLCALL_ASSIGN(const auto evidence, service::list_evidence(api.in, record));
-  return items(evidence);
+  return items_answer(evidence);
 }
 
 Result<Response> get_evidence(Api& api, Request& request) {
   ROLLCALL_ASSIGN(const Uuid record, path_id(request, "record_id"));
   ROLLCALL_ASSIGN(const Uuid evidence, path_id(request, "evidence_id"));
   ROLLCALL_ASSIGN(Bytes bytes, service::read_evidence(api.in, principal_of(request).actor, record, evidence));
-  return picture(std::move(bytes));
+  return picture_file(std::move(bytes));
 }
 
 Result<Response> export_person(Api& api, Request& request) {

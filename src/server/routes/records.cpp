@@ -1,10 +1,10 @@
 #include "service/records.hpp"
 
-#include <memory>
 #include <utility>
 
 #include "base/json.hpp"
 #include "server/auth.hpp"
+#include "server/export_answer.hpp"
 #include "server/routes/routes.hpp"
 #include "server/wire.hpp"
 #include "service/access.hpp"
@@ -20,22 +20,6 @@ service::Correct read_correction(JsonReader& read) {
   return {.status = read.enumeration("status", attendance::parse_record_status),
           .reason = read.string("reason", kReason)};
 }
-
-// A made export, read as its client takes it.
-class ExportSource final : public http::BodySource {
- public:
-  explicit ExportSource(service::ExportFile made) : made_(std::move(made)) {}
-  std::uint64_t size() const override { return made_.size; }
-  Result<std::size_t> read(std::span<std::byte> into) override {
-    ROLLCALL_ASSIGN(const std::size_t got, made_.file.read(offset_, into));
-    offset_ += got;
-    return got;
-  }
-
- private:
-  service::ExportFile made_;
-  std::uint64_t offset_ = 0;
-};
 
 Response record_answer(int status, const store::Record& record) {
   return Response::json(status, to_json(record)).with_etag(std::to_string(record.version));
@@ -109,12 +93,10 @@ Result<Response> export_records(Api& api, Request& request) {
   ROLLCALL_ASSIGN(wanted.course, query_id(request, "course"));
   ROLLCALL_ASSIGN(wanted.session, query_id(request, "session"));
   ROLLCALL_ASSIGN(wanted.person, query_id(request, "person"));
+  wanted.group = query_text(request, "group");
   ROLLCALL_ASSIGN(wanted.period, query_period(request));
   ROLLCALL_ASSIGN(service::ExportFile made, service::export_attendance(api.in, principal_of(request).actor, wanted));
-  std::string digest = made.sha256;
-  return Response::source(service::media_type(wanted.format), std::make_unique<ExportSource>(std::move(made)))
-      .with("X-Content-SHA256", std::move(digest))
-      .as_download("attendance." + std::string(service::extension(wanted.format)));
+  return export_answer(wanted.format, std::move(made), "attendance");
 }
 
 }  // namespace rollcall::server

@@ -67,8 +67,8 @@ Result<Response> device_roster(Api& api, Request& request);
 
 // audit.cpp
 Result<Response> list_audit(Api& api, Request& request);
-Result<Response> list_checkpoints(Api& api, Request& request);
-Result<Response> create_checkpoint(Api& api, Request& request);
+Result<Response> list_audit_checkpoints(Api& api, Request& request);
+Result<Response> create_audit_checkpoint(Api& api, Request& request);
 
 // pictures.cpp
 Result<Response> export_person(Api& api, Request& request);
@@ -76,6 +76,9 @@ Result<Response> list_photos(Api& api, Request& request);
 Result<Response> get_photo(Api& api, Request& request);
 Result<Response> list_evidence(Api& api, Request& request);
 Result<Response> get_evidence(Api& api, Request& request);
+
+// A face is handed out, and kept by nobody on the way.
+Response picture_file(Bytes bytes);
 
 // retention.cpp
 Result<Response> get_retention(Api& api, Request& request);
@@ -105,6 +108,26 @@ Result<Response> change_course(Api& api, Request& request);
 Result<Response> list_roster(Api& api, Request& request);
 Result<Response> add_to_roster(Api& api, Request& request);
 Result<Response> remove_from_roster(Api& api, Request& request);
+
+// checkpoints.cpp
+Result<Response> create_checkpoint(Api& api, Request& request);
+Result<Response> list_checkpoints(Api& api, Request& request);
+Result<Response> get_checkpoint(Api& api, Request& request);
+Result<Response> change_checkpoint(Api& api, Request& request);
+Result<Response> deactivate_checkpoint(Api& api, Request& request);
+Result<Response> add_device_checkpoint(Api& api, Request& request);
+Result<Response> remove_device_checkpoint(Api& api, Request& request);
+Result<Response> take_passages(Api& api, Request& request);
+Result<Response> list_groups(Api& api, Request& request);
+
+// passages.cpp
+Result<Response> list_passages(Api& api, Request& request);
+Result<Response> list_checkpoint_passages(Api& api, Request& request);
+Result<Response> get_passage(Api& api, Request& request);
+Result<Response> add_passage(Api& api, Request& request);
+Result<Response> correct_passage(Api& api, Request& request);
+Result<Response> list_passage_evidence(Api& api, Request& request);
+Result<Response> get_passage_evidence(Api& api, Request& request);
 
 // schedules.cpp
 Result<Response> get_schedule(Api& api, Request& request);
@@ -161,6 +184,8 @@ Result<Response> report_session(Api& api, Request& request);
 Result<Response> report_at_risk(Api& api, Request& request);
 Result<Response> report_unsubmitted(Api& api, Request& request);
 Result<Response> report_summary(Api& api, Request& request);
+Result<Response> report_groups(Api& api, Request& request);
+Result<Response> report_hours(Api& api, Request& request);
 
 // operations.cpp
 Result<Response> healthz(Api& api, Request& request);

@@ -1,9 +1,8 @@
 #include <boost/json/array.hpp>
 
 #include "base/json.hpp"
-#include "base/text.hpp"
-#include "http/multipart.hpp"
 #include "server/auth.hpp"
+#include "server/frame_form.hpp"
 #include "server/routes/routes.hpp"
 #include "server/wire.hpp"
 #include "service/courses.hpp"
@@ -13,8 +12,6 @@
 
 namespace rollcall::server {
 namespace {
-
-constexpr LineLimits kSource{.min_code_points = 0, .max_code_points = 100};
 
 Response session_answer(int status, const store::Session& session) {
   return Response::json(status, to_json(session)).with_etag(std::to_string(session.version));
@@ -96,18 +93,8 @@ Result<Response> get_sheet(Api& api, Request& request) {
 
 Result<Response> take_frame(Api& api, Request& request) {
   ROLLCALL_ASSIGN(const Uuid session, path_id(request, "session_id"));
-  ROLLCALL_ASSIGN(const http::Multipart form, http::parse_multipart(request));
-  const http::Part* image = form.find("image");
-  if (image == nullptr) return fail_field("image", "is missing: send the picture in this form field");
-  service::Frame frame{.session = session, .image = image->data};
-  ROLLCALL_ASSIGN(const auto source, form.text("source"));
-  ROLLCALL_ASSIGN(frame.source, clean_line("source", source.value_or(""), kSource));
-  ROLLCALL_ASSIGN(const auto captured_at, form.text("captured_at"));
-  if (captured_at) {
-    const auto time = parse_rfc3339(*captured_at);
-    if (!time) return fail_field("captured_at", "must be a time such as 2026-11-20T08:30:00Z");
-    frame.captured_at = *time;
-  }
+  ROLLCALL_ASSIGN(const FrameForm form, read_frame_form(request));
+  service::Frame frame{.session = session, .image = form.image, .source = form.source, .captured_at = form.captured_at};
   frame.idempotency_key = request.header("Idempotency-Key").value_or("");
   frame.actor = principal_of(request).actor;
   frame.deadline = request.deadline;

@@ -1,0 +1,284 @@
+// A picture at a checkpoint becomes passages.
+#include <algorithm>
+#include <utility>
+
+#include "attendance/passage_rules.hpp"
+#include "base/json.hpp"
+#include "base/uuid.hpp"
+#include "service/checkpoints.hpp"
+#include "service/event_kinds.hpp"
+#include "service/frame_faces.hpp"
+#include "service/passages.hpp"
+#include "service/settings.hpp"
+#include "store/checkpoints.hpp"
+#include "store/reviews.hpp"
+#include "store/sightings.hpp"
+
+namespace rollcall::service {
+namespace {
+
+using attendance::Decision;
+
+// What is read of the checkpoint before the picture is looked at.
+struct CheckpointState {
+  store::Checkpoint checkpoint;
+  std::optional<std::vector<Uuid>> people;  // who may pass; none: everybody
+};
+
+Result<CheckpointState> read_checkpoint(Installation& in, const Uuid& id) {
+  return in.database().read([&](store::Connection& db) -> Result<CheckpointState> {
+    CheckpointState state;
+    ROLLCALL_ASSIGN(state.checkpoint, store::get_checkpoint(db, id));
+    if (state.checkpoint.groups.empty()) return state;
+    ROLLCALL_ASSIGN(state.people, store::list_people_of_checkpoint(db, id));
+    return state;
+  });
+}
+
+// Works on one frame; a class only because its steps share so much.
+class PassageWork {
+ public:
+  PassageWork(Installation& in, const Recognition& recognition, const PassageFrame& frame, CheckpointState state,
+              Time received_at)
+      : in_(in),
+        recognition_(recognition),
+        frame_(frame),
+        state_(std::move(state)),
+        received_at_(received_at),
+        captured_at_(frame.captured_at.value_or(received_at)) {}
+
+  Result<PassageResult> run() {
+    if (!state_.checkpoint.active) return fail(ErrorCode::kConflict, "the checkpoint is inactive");
+    std::optional<std::span<const Uuid>> roster;
+    if (state_.people) roster = *state_.people;
+    ROLLCALL_ASSIGN(FrameFaces found, find_faces(recognition_,
+                                                 {.image = frame_.image,
+                                                  .liveness = policy().liveness != attendance::LivenessPolicy::kOff,
+                                                  .deadline = frame_.deadline,
+                                                  .stop = frame_.stop},
+                                                 roster));
+    analysis_ = std::move(found.analysis);
+    result_.size = analysis_.size;
+    result_.timings = analysis_.timings;
+    for (RecognisedFace& face : found.faces) result_.faces.emplace_back().recognised = std::move(face);
+    ROLLCALL_TRY(in_.database().read([&](store::Connection& db) -> Result<void> {
+      for (PassageFace& face : result_.faces) ROLLCALL_TRY(decide(db, face));
+      return {};
+    }));
+    if (std::ranges::any_of(result_.faces, [](const PassageFace& face) { return must_be_kept(face); }))
+      ROLLCALL_TRY(keep());
+    return std::move(result_);
+  }
+
+ private:
+  const attendance::CheckpointPolicy& policy() const { return state_.checkpoint.policy; }
+  attendance::Observation observe(const PassageFace& face) const {
+    return service::observe(recognition_, face.recognised, captured_at_, received_at_);
+  }
+
+  Result<void> decide(store::Connection& db, PassageFace& face) const {
+    face.passage_id.reset();
+    std::vector<store::NearPassage> near;
+    const auto& best = face.recognised.identification.best;
+    if (best) {
+      ROLLCALL_ASSIGN(
+          near, store::list_passages_near(db, state_.checkpoint.id, best->person, std::min(captured_at_, received_at_),
+                                          std::chrono::seconds{policy().cooldown_s}));
+    }
+    std::vector<attendance::Passage> counted;
+    for (const store::NearPassage& one : near) counted.push_back(one.passage);
+    face.outcome = attendance::decide_passage(observe(face), policy(), counted, recognition_.liveness_thresholds());
+    if (face.outcome.decision == Decision::kCooldown) face.passage_id = hidden_by(near);
+    if (face.outcome.decision == Decision::kReview) ROLLCALL_TRY(find_open_review(db, face));
+    return {};
+  }
+
+  // The passage that one of now would only repeat.
+  std::optional<Uuid> hidden_by(std::span<const store::NearPassage> near) const {
+    const attendance::Passage next{.at = std::min(captured_at_, received_at_), .direction = policy().direction};
+    for (const store::NearPassage& one : near)
+      if (!attendance::counts(one.passage, next, std::chrono::seconds{policy().cooldown_s})) return one.id;
+    return std::nullopt;
+  }
+
+  // One open review for a candidate at a checkpoint is enough: who stands before the camera must not fill the queue.
+  Result<void> find_open_review(store::Connection& db, PassageFace& face) const {
+    const auto& best = face.recognised.identification.best;
+    if (!best) return {};
+    ROLLCALL_ASSIGN(const std::vector<store::Review> open, store::list_reviews_of(db, best->person));
+    for (const store::Review& review : open)
+      if (review.checkpoint_id == state_.checkpoint.id) face.review_id = review.id;
+    return {};
+  }
+
+  static bool must_be_kept(const PassageFace& face) {
+    if (face.outcome.decision == Decision::kPresent) return true;
+    return face.outcome.decision == Decision::kReview && face.recognised.identification.best && !face.review_id;
+  }
+
+  Result<void> keep() {
+    for (std::size_t i = 0; i < result_.faces.size(); ++i) {
+      const PassageFace& face = result_.faces[i];
+      if (must_be_kept(face))
+        ROLLCALL_TRY(crops_.write(i, face.recognised, face.outcome.decision == Decision::kReview));
+    }
+    auto kept = in_.database().transact([&](store::Connection& db) -> Result<void> {
+      for (std::size_t i = 0; i < result_.faces.size(); ++i) {
+        PassageFace& face = result_.faces[i];
+        if (!must_be_kept(face)) continue;
+        ROLLCALL_TRY(overlook_erased(db, face.recognised));
+        ROLLCALL_ASSIGN(const bool came_before, restore_answer(db, i, face));
+        if (came_before) continue;
+        ROLLCALL_TRY(decide(db, face));  // again: another frame may have come between
+        if (face.outcome.decision == Decision::kPresent)
+          ROLLCALL_TRY(keep_passage(db, i, face));
+        else if (must_be_kept(face))
+          ROLLCALL_TRY(keep_review(db, i, face));
+      }
+      return {};
+    });
+    ROLLCALL_TRY(crops_.settle(kept.has_value()));
+    // Somebody who does not wait for his turn was faster; the next try sees his passage.
+    if (!kept && kept.error().code == ErrorCode::kAlreadyExists) {
+      Error error{
+          .code = ErrorCode::kBusy, .message = "another frame of this person came at once", .hint = "send it again"};
+      error.retry_after_s = 1;
+      return std::unexpected(std::move(error));
+    }
+    return kept;
+  }
+
+  std::string key_of(std::size_t index, const Uuid& id) const {
+    if (frame_.idempotency_key.empty()) return "passage:" + id.to_string();
+    return "passage:" + state_.checkpoint.id.to_string() + ":" + frame_.idempotency_key + ":" + std::to_string(index);
+  }
+
+  // The same frame came before: its answer then is its answer now.
+  Result<bool> restore_answer(store::Connection& db, std::size_t index, PassageFace& face) const {
+    if (frame_.idempotency_key.empty()) return false;
+    ROLLCALL_ASSIGN(const auto before, store::find_passage_by_key(db, key_of(index, {})));
+    if (before) face.passage_id = before->id;
+    return before.has_value();
+  }
+
+  Result<void> keep_passage(store::Connection& db, std::size_t index, PassageFace& face) {
+    const Uuid person = face.recognised.identification.best->person;
+    const attendance::Observation seen = observe(face);
+    store::Passage passage{.id = new_uuid(received_at_),
+                           .checkpoint_id = state_.checkpoint.id,
+                           .person_id = person,
+                           .method = seen.method,
+                           .observed_at = face.outcome.mark->at,
+                           .observed_direction = policy().direction,
+                           .captured_at = captured_at_,
+                           .received_at = received_at_,
+                           .source = frame_.source,
+                           .detection = face.recognised.face.detection,
+                           .quality = seen.quality,
+                           .liveness = seen.liveness,
+                           .similarity = face.recognised.identification.best->similarity,
+                           .confidence = confidence_of(recognition_, face.recognised),
+                           .threshold = face.recognised.identification.threshold,
+                           .model = model().name,
+                           .model_sha256 = model().hash(),
+                           .rule_version = attendance::kPassageRules,
+                           .policy = write_json(policy_json(policy())),
+                           .created_at = received_at_,
+                           .updated_at = received_at_};
+    passage.idempotency_key = key_of(index, passage.id);
+    ROLLCALL_ASSIGN(passage.turn, store::next_turn(db, passage.checkpoint_id, person));
+    ROLLCALL_TRY(store::insert_passage_once(db, passage));
+    face.passage_id = passage.id;
+    ROLLCALL_TRY(keep_evidence(db, index, passage.id));
+    return note(db, in_.clock(), frame_.actor, event::kPassageMade,
+                {.subject = passage.id,
+                 .person = person,
+                 .session = std::nullopt,
+                 .ids = {{"checkpoint_id", passage.checkpoint_id.to_string()},
+                         {"direction", attendance::name(passage.direction())},
+                         {"method", "face"}}});
+  }
+
+  Result<void> keep_evidence(store::Connection& db, std::size_t index, const Uuid& passage) {
+    FrameCrops::Crop& crop = crops_.at(index);
+    if (crop.own_key) return {};  // written as a review's before the decision changed
+    crop.used = true;
+    const auto days = std::chrono::days{in_.settings().integer(setting::kEvidenceDays)};
+    return store::insert_passage_evidence(db, {.id = crop.id,
+                                               .passage_id = passage,
+                                               .blob_name = crop.blob_name,
+                                               .key_id = crop.key,
+                                               .created_at = received_at_,
+                                               .expires_at = received_at_ + days});
+  }
+
+  // A review hangs on the sighting it doubts.
+  Result<void> keep_review(store::Connection& db, std::size_t index, PassageFace& face) {
+    FrameCrops::Crop& crop = crops_.at(index);
+    if (!crop.own_key) return {};  // written as evidence before the decision changed: the next frame will do
+    const gallery::Identification& who = face.recognised.identification;
+    const attendance::Observation seen = observe(face);
+    const Uuid id = new_uuid(received_at_);
+    ROLLCALL_ASSIGN(const store::Once<store::Sighting> sighting,
+                    store::insert_sighting_once(db, {.id = id,
+                                                     .idempotency_key = key_of(index, id),
+                                                     .source = frame_.source,
+                                                     .method = seen.method,
+                                                     .decision = Decision::kReview,
+                                                     .captured_at = captured_at_,
+                                                     .received_at = received_at_,
+                                                     .detection = face.recognised.face.detection,
+                                                     .quality = seen.quality,
+                                                     .liveness = seen.liveness,
+                                                     .similarity = who.best->similarity,
+                                                     .confidence = confidence_of(recognition_, face.recognised),
+                                                     .threshold = who.threshold,
+                                                     .model = model().name,
+                                                     .reason = face.outcome.reason,
+                                                     .rule_version = attendance::kPassageRules,
+                                                     .policy = write_json(policy_json(policy())),
+                                                     .challenge_passed = seen.challenge_passed}));
+    if (!sighting.inserted) return {};
+    crop.used = true;
+    const auto days = std::chrono::days{in_.settings().integer(setting::kReviewDays)};
+    ROLLCALL_TRY(store::insert_review(db, {.id = crop.id,
+                                           .sighting_id = sighting.row.id,
+                                           .checkpoint_id = state_.checkpoint.id,
+                                           .decision = Decision::kReview,
+                                           .candidate_id = who.best->person,
+                                           .similarity = who.best->similarity,
+                                           .confidence = confidence_of(recognition_, face.recognised),
+                                           .blob_name = crop.blob_name,
+                                           .key_id = crop.key,
+                                           .captured_at = captured_at_,
+                                           .created_at = received_at_,
+                                           .expires_at = received_at_ + days}));
+    face.review_id = crop.id;
+    return note(db, in_.clock(), frame_.actor, event::kReviewCreated,
+                {.subject = crop.id,
+                 .person = who.best->person,
+                 .session = std::nullopt,
+                 .ids = {{"checkpoint_id", state_.checkpoint.id.to_string()}}});
+  }
+
+  const face::ModelInfo& model() const { return *(*recognition_.engine())->recogniser(); }
+
+  Installation& in_;
+  const Recognition& recognition_;
+  const PassageFrame& frame_;
+  CheckpointState state_;
+  Time received_at_;
+  Time captured_at_;
+  face::Analysis analysis_;
+  PassageResult result_;
+  FrameCrops crops_{in_, analysis_, received_at_};
+};
+
+}  // namespace
+
+Result<PassageResult> take_passages(Installation& in, const Recognition& recognition, const PassageFrame& frame) {
+  ROLLCALL_ASSIGN(CheckpointState state, read_checkpoint(in, frame.checkpoint));
+  return PassageWork(in, recognition, frame, std::move(state), in.clock().now()).run();
+}
+
+}  // namespace rollcall::service
