@@ -1,25 +1,15 @@
 #include "attendance/passage.hpp"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <utility>
-
-#include "attendance/words.hpp"
 
 namespace rollcall::attendance {
 namespace {
 
-constexpr std::array<std::string_view, 3> kDirections = {"in", "out", "both"};
-
 bool opposite(Direction a, Direction b) { return a != Direction::kBoth && b != Direction::kBoth && a != b; }
 
 }  // namespace
-
-std::string_view name(Direction direction) { return kDirections.at(std::to_underlying(direction)); }
-Result<Direction> parse_direction(std::string_view text) {
-  return parse_word<Direction>(kDirections, "direction", text);
-}
 
 bool counts(const std::optional<Passage>& last, const Passage& next, std::chrono::seconds cooldown) {
   if (!last || opposite(last->direction, next.direction)) return true;

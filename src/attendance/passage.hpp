@@ -3,29 +3,15 @@
 #pragma once
 
 #include <chrono>
-#include <cstdint>
 #include <optional>
 #include <span>
-#include <string_view>
 #include <vector>
 
+#include "attendance/checkpoint.hpp"
 #include "attendance/time_zone.hpp"
-#include "base/error.hpp"
 #include "base/time.hpp"
 
 namespace rollcall::attendance {
-
-// Which way a checkpoint's camera looks: people going in, going out, or both, where only the order tells.
-enum class Direction : std::uint8_t { kIn, kOut, kBoth };
-std::string_view name(Direction direction);
-Result<Direction> parse_direction(std::string_view text);
-
-// One person at a checkpoint.
-struct Passage {
-  Time at{};
-  Direction direction = Direction::kBoth;
-  bool operator==(const Passage&) const = default;
-};
 
 // Whether `next` is a passage of its own, `last` being the last one that counted. It is not within `cooldown` of it,
 // unless one was seen going in and the other going out. A sighting that is older than `last` (a device sent it late)

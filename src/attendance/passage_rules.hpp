@@ -7,13 +7,10 @@
 #pragma once
 
 #include <chrono>
-#include <optional>
 #include <span>
 
+#include "attendance/checkpoint.hpp"
 #include "attendance/decision.hpp"
-#include "attendance/passage.hpp"
-#include "attendance/types.hpp"
-#include "base/error.hpp"
 
 namespace rollcall::attendance {
 
@@ -22,22 +19,6 @@ inline constexpr int kPassageRules = 1;
 
 // How long a device may keep a frame before it delivers it.
 inline constexpr std::chrono::days kLongestDelay{30};
-
-// The rules of one checkpoint.
-struct CheckpointPolicy {
-  Direction direction = Direction::kBoth;
-  int cooldown_s = 60;             // of two sightings of a person closer than this, the same way, one is a passage
-  int longest_stay_s = 16 * 3600;  // after this long inside, somebody forgot to be seen going out
-  LivenessPolicy liveness = LivenessPolicy::kPassive;
-  std::optional<double> minimum_confidence;  // as of a course's policy
-  double minimum_quality = 0.2;
-
-  bool operator==(const CheckpointPolicy&) const = default;
-};
-
-// Refuses a cooldown that is negative or over a day, a longest stay under a minute or over a week, and fractions
-// outside 0..1, naming every refused field.
-Result<void> validate(const CheckpointPolicy& policy);
 
 // `counted` are the person's passages at this checkpoint about the time of the observation; those further away than
 // the cooldown may be among them. kPresent: it is a passage, at the mark's time. Never kLate, kAlreadyMarked.

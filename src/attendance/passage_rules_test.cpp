@@ -21,43 +21,38 @@ Observation good_face(Time at = kNoon) {
           .received_at = at};
 }
 
-Observation with(auto change) {
-  Observation observation = good_face();
-  change(observation);
-  return observation;
-}
-
 TEST(PassageRules, TheIdentityIsSettledAsInASession) {
   struct Case {
     const char* what;
-    Observation observation;
+    void (*change)(Observation&);
     Decision decision;
     Reason reason;
   };
-  const Case cases[] = {
-      {"a good face", good_face(), Decision::kPresent, Reason::kInTime},
-      {"nobody", with([](auto& o) { o.match = Match::kUnknown; }), Decision::kUnknown, Reason::kNobodyMatches},
-      {"of another group", with([](auto& o) { o.match = Match::kNotOnRoster; }), Decision::kNotOnRoster,
+  static constexpr Case kCases[] = {
+      {"a good face", [](Observation&) {}, Decision::kPresent, Reason::kInTime},
+      {"nobody", [](Observation& o) { o.match = Match::kUnknown; }, Decision::kUnknown, Reason::kNobodyMatches},
+      {"of another group", [](Observation& o) { o.match = Match::kNotOnRoster; }, Decision::kNotOnRoster,
        Reason::kNotEnrolled},
-      {"doubtful", with([](auto& o) { o.match = Match::kDoubtful; }), Decision::kReview, Reason::kDoubtfulMatch},
-      {"too poor", with([](auto& o) { o.quality = 0.1; }), Decision::kLowQuality, Reason::kPoorQuality},
-      {"a print", with([](auto& o) { o.liveness = 0.1; }), Decision::kSpoof, Reason::kNotLive},
-      {"nobody looked whether it lives", with([](auto& o) { o.liveness.reset(); }), Decision::kReview,
+      {"doubtful", [](Observation& o) { o.match = Match::kDoubtful; }, Decision::kReview, Reason::kDoubtfulMatch},
+      {"too poor", [](Observation& o) { o.quality = 0.1; }, Decision::kLowQuality, Reason::kPoorQuality},
+      {"a print", [](Observation& o) { o.liveness = 0.1; }, Decision::kSpoof, Reason::kNotLive},
+      {"nobody looked whether it lives", [](Observation& o) { o.liveness.reset(); }, Decision::kReview,
        Reason::kLivenessMissing},
-      {"by code", with([](auto& o) {
-         o.method = Method::kCode;
-         o.liveness.reset();
-         o.quality = 0;
-       }),
+      {"by code",
+       [](Observation& o) {
+         o = {.method = Method::kCode, .match = Match::kAccepted, .captured_at = kNoon, .received_at = kNoon};
+       },
        Decision::kPresent, Reason::kInTime},
-      {"a clock that runs ahead", with([](auto& o) { o.captured_at += 121s; }), Decision::kOutsideWindow,
+      {"a clock that runs ahead", [](Observation& o) { o.captured_at += 121s; }, Decision::kOutsideWindow,
        Reason::kClockAhead},
-      {"a month late", with([](auto& o) { o.received_at += 30 * 24h; }), Decision::kPresent, Reason::kInTime},
-      {"later still", with([](auto& o) { o.received_at += 30 * 24h + 1s; }), Decision::kOutsideWindow,
+      {"a month late", [](Observation& o) { o.received_at += 30 * 24h; }, Decision::kPresent, Reason::kInTime},
+      {"later still", [](Observation& o) { o.received_at += 30 * 24h + 1s; }, Decision::kOutsideWindow,
        Reason::kBeforeWindow},
   };
-  for (const Case& one : cases) {
-    const Outcome outcome = decide_passage(one.observation, {}, {});
+  for (const Case& one : kCases) {
+    Observation observation = good_face();
+    one.change(observation);
+    const Outcome outcome = decide_passage(observation, {}, {});
     EXPECT_EQ(outcome.decision, one.decision) << one.what;
     EXPECT_EQ(outcome.reason, one.reason) << one.what;
     EXPECT_EQ(outcome.mark.has_value(), one.decision == Decision::kPresent) << one.what;
@@ -90,9 +85,11 @@ TEST(PassageRules, AgainWithinTheCooldownIsNoPassage) {
 }
 
 TEST(PassageRules, APassageIsWhenItWasCapturedAndNeverLaterThanNow) {
-  const Observation ahead = with([](auto& o) { o.captured_at += 60s; });
+  Observation ahead = good_face();
+  ahead.captured_at += 60s;
   EXPECT_EQ(decide_passage(ahead, {}, {}).mark, (Mark{RecordStatus::kPresent, kNoon}));
-  const Observation late = with([](auto& o) { o.received_at += 1h; });
+  Observation late = good_face();
+  late.received_at += 1h;
   EXPECT_EQ(decide_passage(late, {}, {}).mark, (Mark{RecordStatus::kPresent, kNoon}));
 }
 

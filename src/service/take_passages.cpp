@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "attendance/passage.hpp"
 #include "attendance/passage_rules.hpp"
 #include "base/json.hpp"
 #include "base/uuid.hpp"

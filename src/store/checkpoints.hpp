@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "attendance/passage_rules.hpp"
+#include "attendance/checkpoint.hpp"
 #include "base/error.hpp"
 #include "base/time.hpp"
 #include "base/uuid.hpp"

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "attendance/passage.hpp"
+#include "attendance/checkpoint.hpp"
 #include "attendance/types.hpp"
 #include "base/error.hpp"
 #include "base/time.hpp"

@@ -28,9 +28,8 @@ let doors = 0;
 // A new door; without a word about liveness, as stills are not live.
 const door = (wanted = {}, to = api) =>
   must(to.post('/api/v1/checkpoints', { name: `Door ${doors += 1}`, ...wanted, policy: { liveness: 'off', ...wanted.policy } }), 201);
-const frame = async (checkpoint, { image = both, at, key: idempotency, to = api, status = 200 } = {}) =>
-  must(to.post(`/api/v1/checkpoints/${checkpoint.id}/frames`, await form({ image }, at ? { captured_at: at, source: 'north camera' } : {}),
-    idempotency ? { 'Idempotency-Key': idempotency } : {}), status);
+const frame = async (checkpoint, { image = both, at, to = api, status = 200 } = {}) =>
+  must(to.post(`/api/v1/checkpoints/${checkpoint.id}/frames`, await form({ image }, at ? { captured_at: at, source: 'north camera' } : {})), status);
 const of = (answer, person) => answer.faces.find((face) => face.match?.person_id === person.id);
 const passages = async (query, to = api) => (await must(to.get(`/api/v1/passages?${query}`), 200)).items;
 const byHand = (checkpoint, person, at, direction) =>
@@ -81,9 +80,14 @@ describe('a frame at a checkpoint', () => {
     assert.equal((await passages(`checkpoint=${north.id}`)).length, 2, 'one of each of the two');
 
     const south = await door();
-    const [one, two] = [await frame(south, { key: 'f-1' }), await frame(south, { key: 'f-1' })];
+    const request = new Request('http://x', { method: 'POST', body: await form({ image: both }) });
+    const headers = { 'Idempotency-Key': 'f-1', 'Content-Type': request.headers.get('content-type') };
+    const body = Buffer.from(await request.arrayBuffer());
+    const send = () => must(api.call('POST', `/api/v1/checkpoints/${south.id}/frames`, body, headers), 200);
+    const [one, two] = [await send(), await send()];
     assert.deepEqual(one, two);
     assert.equal(of(two, obama).decision, 'present');
+    assert.equal((await passages(`checkpoint=${south.id}`)).length, 2);
   });
 
   test('two processes on one database agree', async () => {
@@ -115,18 +119,24 @@ describe('a frame at a checkpoint', () => {
     assert.deepEqual(unseen.map((face) => face.decision), ['unknown']);
     for (const at of [new Date(Date.now() + 3 * 60_000).toISOString(), ago(31 * 24 * hour), '1970-01-01T00:00:00Z'])
       assert.equal(of(await frame(north, { at }), obama).decision, 'outside_window', at);
-    const strict = await door({ policy: { minimum_quality: 1 } });
-    assert.equal(of(await frame(strict), obama).decision, 'low_quality');
-    assert.deepEqual([...await passages(`checkpoint=${north.id}`), ...await passages(`checkpoint=${strict.id}`)], []);
+    const careful = await door({ policy: { liveness: 'passive' } });
+    assert.deepEqual((await frame(careful, { image: join(faces, 'spoof/fake/image_F2.jpg') })).faces.map((face) => face.decision), ['spoof']);
+    assert.deepEqual([...await passages(`checkpoint=${north.id}`), ...await passages(`checkpoint=${careful.id}`)], []);
   });
 
   test('what is doubtful goes to review, once, and is no passage', async () => {
-    const doubtful = await door({ policy: { minimum_confidence: 1 } });
-    const first = of(await frame(doubtful), obama);
-    assert.deepEqual([first.decision, first.passage_id], ['review', undefined]);
+    const image = join(faces, 'spoof/real/image_T1.jpg');
+    const live = await enrol(api, 'L', 'Live', [image]);
+    const doubtful = await door({ policy: { liveness: 'active' } });  // nobody sets a challenge here
+    const kept = await pictures('reviews');
+    const [first] = (await frame(doubtful, { image })).faces;
+    assert.deepEqual([first.match.person_id, first.decision, first.reason, first.passage_id], [live.id, 'review', 'challenge_missing', undefined]);
     assert.ok(first.review_id);
-    assert.equal(of(await frame(doubtful), obama).review_id, first.review_id);
+    assert.equal((await frame(doubtful, { image })).faces[0].review_id, first.review_id);
+    assert.equal(await pictures('reviews'), kept + 1);
     assert.deepEqual(await passages(`checkpoint=${doubtful.id}`), []);
+    const [told] = (await must(api.get(`/api/v1/audit?kind=review.created&subject=${first.review_id}`), 200)).items;
+    assert.deepEqual([told.person_id, told.facts.checkpoint_id], [live.id, doubtful.id]);
   });
 
   test('an inactive checkpoint takes none until it is active again', async () => {

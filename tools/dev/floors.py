@@ -12,6 +12,7 @@ FLOOR_1 = {"face", "gallery", "attendance", "crypto", "net", "http", "document"}
 PLAIN_DATA = {
     "face/types.hpp",
     "attendance/calendar.hpp",
+    "attendance/checkpoint.hpp",
     "attendance/reason.hpp",
     "attendance/record.hpp",
     "attendance/schedule.hpp",
