@@ -20,10 +20,7 @@ void must(bool holds) {
   if (!holds) std::abort();
 }
 
-const Bytes& content() {
-  static const Bytes& bytes = *new Bytes(bytes_of("What is inside a backup, in more than one write."));
-  return bytes;
-}
+ByteView content() { return bytes_of("What is inside a backup, in more than one write."); }
 
 // Sealed once, with the least work there is.
 const Bytes& genuine() {
@@ -38,8 +35,8 @@ const Bytes& genuine() {
         },
         least);
     must(sealer.has_value());
-    must(sealer->write(ByteView(content()).first(10)).has_value());
-    must(sealer->write(ByteView(content()).subspan(10)).has_value());
+    must(sealer->write(content().first(10)).has_value());
+    must(sealer->write(content().subspan(10)).has_value());
     must(sealer->finish().has_value());
     return bytes;
   }();

@@ -313,7 +313,7 @@ class MariadbConnection final : public Connection {
       mysql_stmt_reset(statement);
       return fail_with(error, "read the database");
     }
-    auto cursor = std::make_unique<MariadbCursor>(statement, [this](bool failed) {
+    auto cursor = std::make_unique<MariadbCursor>(statement, handle_.get(), [this](bool failed) {
       cursor_ = nullptr;
       failed_ = failed_ || failed;
     });

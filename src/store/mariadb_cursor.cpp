@@ -61,7 +61,7 @@ Result<void> MariadbCursor::start() {
     return {};
   }
   if (mysql_stmt_bind_result(statement_, binds_.data()) != 0) {
-    auto failure = fail_mariadb(error_of(statement_), "read the database");
+    auto failure = fail_mariadb(error_of(statement_, handle_), "read the database");
     finish(true);
     return failure;
   }
@@ -75,7 +75,7 @@ Result<bool> MariadbCursor::take(Line& line) {
     return false;
   }
   if (status == 1) {
-    auto failure = fail_mariadb(error_of(statement_), "read the database");
+    auto failure = fail_mariadb(error_of(statement_, handle_), "read the database");
     finish(true);
     return failure;
   }

@@ -19,8 +19,9 @@ class MariadbCursor final : public Cursor {
   // What the connection is told when the last row has been taken from it; a failure comes with its error.
   using Done = std::function<void(bool failed)>;
 
-  // `statement` has been executed; it is free again once done.
-  MariadbCursor(MYSQL_STMT* statement, Done done) : statement_(statement), done_(std::move(done)) {}
+  // `statement` of the connection `handle` has been executed; it is free again once done.
+  MariadbCursor(MYSQL_STMT* statement, MYSQL* handle, Done done)
+      : statement_(statement), handle_(handle), done_(std::move(done)) {}
   MariadbCursor(const MariadbCursor&) = delete;
   MariadbCursor& operator=(const MariadbCursor&) = delete;
   ~MariadbCursor() override { drop_rest(); }
@@ -52,6 +53,7 @@ class MariadbCursor final : public Cursor {
   void finish(bool failed);
 
   MYSQL_STMT* statement_;
+  MYSQL* handle_;
   Done done_;  // empty: nothing is to come
   std::vector<Kind> kinds_;
   Line line_;              // the present row

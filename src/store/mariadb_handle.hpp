@@ -37,6 +37,10 @@ inline MariadbError error_of(MYSQL* handle) { return {mysql_errno(handle), mysql
 inline MariadbError error_of(MYSQL_STMT* statement) {
   return {mysql_stmt_errno(statement), mysql_stmt_error(statement)};
 }
+// What ends a row that is being fetched the library tells the connection alone.
+inline MariadbError error_of(MYSQL_STMT* statement, MYSQL* handle) {
+  return mysql_stmt_errno(statement) != 0 ? error_of(statement) : error_of(handle);
+}
 
 inline constexpr unsigned kDuplicateEntry = 1062;
 inline constexpr unsigned kNoSuchTable = 1146;
