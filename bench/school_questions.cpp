@@ -65,7 +65,7 @@ void ask_events(BigSchool& school, const store::EventFilter& filter, const PageR
 std::vector<Question> lists() {
   return {
       {"people", [](BigSchool& s, std::size_t) { ask_people(s, {}); }},
-      {"people/deep", [](BigSchool& s, std::size_t n) { ask_people(s, {}, after(s.person(n + s.size().people / 2))); }},
+      {"people/deep", [](BigSchool& s, std::size_t n) { ask_people(s, {}, after(s.person(s.size().people / 2 + n % 100))); }},
       {"people/active", [](BigSchool& s, std::size_t) { ask_people(s, {.active = true}); }},
       {"people/course", [](BigSchool& s, std::size_t n) { ask_people(s, {.course = s.course(n)}); }},
       {"people/instructor", [](BigSchool& s, std::size_t) { ask_people(s, {.instructor = s.instructor()}); }},
@@ -94,7 +94,7 @@ std::vector<Question> lists() {
       {"records/newest", [](BigSchool& s, std::size_t) { ask_records(s, {.newest_first = true}); }},
       {"records/deep",
        [](BigSchool& s, std::size_t n) {
-         const std::size_t at = s.size().courses * (SchoolSize::kHeld / 2) + n * 13;
+         const std::size_t at = s.size().courses * (SchoolSize::kHeld / 2) + n % 100;
          ask_records(s, {}, after(Uuid{}, to_micros(s.session_start(at))));
        }},
       {"records/session", [](BigSchool& s, std::size_t n) { ask_records(s, {.session = s.session(n * 97)}); }},
