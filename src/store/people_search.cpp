@@ -4,6 +4,7 @@
 #include <ranges>
 
 #include "base/fold.hpp"
+#include "base/text.hpp"
 
 namespace rollcall::store {
 namespace {
@@ -107,6 +108,10 @@ Result<std::int64_t> fill_search_texts(Connection& db, int limit) {
 }
 
 Result<void> add_search(Connection& db, Where& where, std::string_view text, std::deque<std::string>& kept) {
+  if (!is_utf8(text) || text.contains('\0')) {  // no database has such text
+    where.add("1 = 0");
+    return {};
+  }
   const std::string folded = fold(text);
   const std::vector<std::string_view> words = words_of(folded);
   if (words.empty()) return {};

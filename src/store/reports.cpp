@@ -338,7 +338,7 @@ Result<Page<OpenRegister>> list_open_registers(Connection& db, const ReportScope
   static const std::string select = std::format(
       "SELECT {}, c.closes_after_s, "
       "(SELECT COUNT(*) FROM roster n JOIN person a ON a.id = n.person_id "
-      "WHERE n.course_id = s.course_id AND a.active = 1), "
+      "WHERE n.course_id = s.course_id AND a.active <> 0), "
       "(SELECT COUNT(*) FROM record r WHERE r.session_id = s.id AND r.status IS NOT NULL) "
       "FROM session s JOIN course c ON c.id = s.course_id",
       kSessionColumns);
