@@ -14,6 +14,7 @@
 #include "samples.hpp"
 #include "search_bench.hpp"
 #include "server_bench.hpp"
+#include "store_bench.hpp"
 
 namespace rollcall::bench {
 namespace {
@@ -37,6 +38,7 @@ void run(const Options& options) {
                                options.shared.lexically_normal().string()));
   }
   run_http_benches(reporter, options.scratch);
+  run_store_benches(reporter, options.scratch);
   run_search_benches(reporter);
   if (!options.charts.empty()) write_charts(reporter.results(), options.charts);
 }
@@ -48,7 +50,8 @@ int main(int argc, char** argv) {
   app.footer("Example:\n  rollcall bench --only 'search/*' --json");
   app.add_option("--only", options.report.only, "One name, a prefix with / at its end, or a pattern with * and ?")
       ->option_text("PATTERN");
-  app.add_flag("--all", options.report.all, "Also what takes minutes and gigabytes: search/10M, search/1M/512");
+  app.add_flag("--all", options.report.all,
+               "Also what takes minutes and gigabytes: search/10M, search/1M/512, store/10M");
   app.add_flag("--json", options.report.json, "One JSON object a line, for programs");
   app.add_option("--shared", options.shared, "Folder with models/ and faces/; default: shared/ beside the checkout")
       ->option_text("DIR");

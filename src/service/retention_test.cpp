@@ -32,8 +32,8 @@ class RetentionTest : public testing::Test {
     in_ = must(Installation::create(folder_.file(std::to_string(++installations_)),
                                     must(Settings::load(settings_table(), sources)), clock_));
     const Actor office = local_operator();
-    const auto person = must(add_person(*in_, office, {.external_id = "S1", .name = "A name"}));
-    const auto leaver = must(add_person(*in_, office, {.external_id = "S2", .name = "Another"}));
+    const auto person = must(add_person(*in_, office, {.external_id = "S1", .name = "A name"})).person;
+    const auto leaver = must(add_person(*in_, office, {.external_id = "S2", .name = "Another"})).person;
     must(change_person(*in_, office, leaver.id, {.active = false}));
     const auto course = must(add_course(*in_, office, {.code = "C", .name = "Course"}));
     must(enrol_in_course(*in_, office, course.id, person.id));

@@ -112,7 +112,8 @@ Result<bool> is_on_roster(Connection& db, const Uuid& course_id, const Uuid& per
 Result<std::vector<Uuid>> list_roster(Connection& db, const Uuid& course_id) {
   return fetch_all(read_id, db,
                    "SELECT r.person_id FROM roster r JOIN person p ON p.id = r.person_id "
-                   "WHERE r.course_id = ? AND p.active = 1 ORDER BY r.person_id",
+                   // Not `active = 1`: SQLite would begin with everyone who is.
+                   "WHERE r.course_id = ? AND p.active <> 0 ORDER BY r.person_id",
                    course_id);
 }
 

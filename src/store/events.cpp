@@ -1,6 +1,8 @@
 #include "store/events.hpp"
 
+#include <cstring>
 #include <format>
+#include <limits>
 
 #include "crypto/hash_chain.hpp"
 #include "store/event_link.hpp"
@@ -65,7 +67,7 @@ Result<std::int64_t> erase_event_content(Connection& db, const Uuid& person_id) 
 
 namespace {
 
-// The conditions a filter asks for; borrows from it.
+// The conditions a filter asks for, without those of time; borrows from it.
 Where where(const EventFilter& filter) {
   Where where;
   where.add_if("kind = ?", filter.kind);
@@ -73,9 +75,19 @@ Where where(const EventFilter& filter) {
   where.add_if("person_id = ?", filter.person);
   where.add_if("subject_id = ?", filter.subject);
   where.add_if("session_id = ?", filter.session);
-  where.add_if("happened_at >= ?", filter.from);
-  where.add_if("happened_at < ?", filter.until);
   return where;
+}
+
+// An event's number where a cursor has an id.
+Uuid id_of(std::int64_t number) {
+  Uuid id;
+  std::memcpy(id.bytes.data(), &number, sizeof number);
+  return id;
+}
+std::int64_t number_in(const Uuid& id) {
+  std::int64_t number = 0;
+  std::memcpy(&number, id.bytes.data(), sizeof number);
+  return number;
 }
 
 }  // namespace
@@ -84,7 +96,22 @@ Result<Page<Event>> list_events(Connection& db, const EventFilter& filter, const
   static const std::string select = std::format("SELECT {} FROM event", kEventColumns);
   ROLLCALL_ASSIGN(const Position start, start_of(page));
   Where conditions = where(filter);
-  if (!page.cursor.empty()) conditions.add("number < ?", start.key);
+  // Of a time alone: by the clock, which an index has. Everything else is found by what it is about.
+  const bool by_time = conditions.sql().empty() && (filter.from || filter.until);
+  conditions.add_if("happened_at >= ?", filter.from);
+  if (by_time && !page.cursor.empty()) {
+    const auto number = number_in(start.id);
+    conditions.add("happened_at <= ?", start.key);
+    conditions.add("(happened_at < ? OR number < ?)", start.key, number);
+  } else {
+    conditions.add_if("happened_at < ?", filter.until);
+    conditions.add("number < ?", page.cursor.empty() ? std::numeric_limits<std::int64_t>::max() : start.key);
+  }
+  if (by_time) {
+    return fetch_page(
+        read_event, db, select, conditions, "happened_at DESC, number DESC", page.limit,
+        [](const Event& event) { return Position{.key = to_micros(event.at), .id = id_of(event.number)}; });
+  }
   return fetch_page(read_event, db, select, conditions, "number DESC", page.limit,
                     [](const Event& event) { return Position{.key = event.number, .id = {}}; });
 }

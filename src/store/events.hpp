@@ -73,7 +73,7 @@ struct EventFilter {
   std::optional<Time> until;  // before
 };
 
-// Newest first.
+// Newest first: by number, of a time alone by the clock.
 Result<Page<Event>> list_events(Connection& db, const EventFilter& filter, const PageRequest& page);
 
 }  // namespace rollcall::store

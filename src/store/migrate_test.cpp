@@ -1,6 +1,7 @@
 #include "store/migrate.hpp"
 
 #include <sys/wait.h>
+#include <cstdio>
 
 #include <span>
 #include <thread>
@@ -130,7 +131,11 @@ TEST_F(MigratedPlaces, SeveralProcessesMayMakeTheDatabaseAtOnce) {
   std::vector<pid_t> children;
   for (int i = 0; i < 4; ++i) {
     const pid_t child = ::fork();
-    if (child == 0) ::_exit(open_database(url) ? 0 : 1);
+    if (child == 0) {
+      const auto opened = open_database(url);
+      if (!opened) std::fputs((opened.error().describe() + "\n").c_str(), stderr);
+      ::_exit(opened ? 0 : 1);
+    }
     children.push_back(child);
   }
   for (const pid_t child : children) {

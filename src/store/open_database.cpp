@@ -3,7 +3,9 @@
 #include <system_error>
 
 #include "base/clock.hpp"
+#include "store/fetch.hpp"
 #include "store/mariadb_connection.hpp"
+#include "store/people_search.hpp"
 #include "store/postgres_connection.hpp"
 #include "store/sqlite_connection.hpp"
 
@@ -22,6 +24,27 @@ Result<void> require_tables(Connection& connection, std::span<const Migration> m
   if (!state) return std::unexpected(state.error());
   if (!state->applied.empty()) return {};
   return fail(ErrorCode::kNotFound, "the database is empty", "make an installation in it with `rollcall init`");
+}
+
+// Gives people of before there were search texts theirs: the scripts of a migration cannot fold. In steps, so that
+// others who write do not wait long.
+Result<void> fill_all_search_texts(Connection& connection) {
+  constexpr int kAtOnce = 500;
+  ROLLCALL_TRY(connection.begin(Access::kRead));
+  const auto missing = fetch_number(connection, "SELECT count(*) FROM person WHERE search_text IS NULL");
+  connection.rollback();
+  ROLLCALL_TRY(missing);
+  for (std::int64_t filled = *missing; filled > 0;) {
+    ROLLCALL_TRY(connection.begin(Access::kWrite));
+    const auto some = fill_search_texts(connection, kAtOnce);
+    const Result<void> done = some ? connection.commit() : std::unexpected(some.error());
+    if (!done) {
+      connection.rollback();
+      return done;
+    }
+    filled = *some;
+  }
+  return {};
 }
 
 }  // namespace
@@ -49,6 +72,10 @@ Result<std::unique_ptr<Database>> open_database(const DatabaseUrl& url, const Op
     }
     if (auto migrated = migrate(*connection, migrations, SystemClock().now()); !migrated) {
       return named(std::move(migrated).error());
+    }
+    const bool whole = migrations.data() == main_migrations().data() && migrations.size() == main_migrations().size();
+    if (auto filled = whole ? fill_all_search_texts(*connection) : Result<void>{}; !filled) {
+      return named(std::move(filled).error());
     }
   }
   OpenOptions later = options;

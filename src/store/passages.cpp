@@ -108,8 +108,6 @@ void limit(Where& where, const PassageFilter& filter) {
   where.add_if("t.checkpoint_id IN (SELECT id FROM checkpoint WHERE area = ?)", filter.area);
   where.add_if("t.person_id = ?", filter.person);
   where.add_if("t.person_id IN (SELECT person_id FROM person_group WHERE group_name = ?)", filter.group);
-  where.add_if("t.passed_at >= ?", filter.from);
-  where.add_if("t.passed_at < ?", filter.until);
 }
 
 }  // namespace
@@ -176,9 +174,10 @@ Result<Passage> get_passage(Connection& db, const Uuid& id) { return required(fi
 Result<Page<ListedPassage>> list_passages(Connection& db, const PassageFilter& filter, const PageRequest& page) {
   constexpr std::string_view kSelectListed =
       "SELECT p.external_id, p.name, " ROLLCALL_PASSAGE_COLUMNS " FROM passage t JOIN person p ON p.id = t.person_id";
-  ROLLCALL_ASSIGN(const Position start, start_of(page, filter.newest_first));
+  const TimeOrder order{.from = filter.from, .until = filter.until, .newest_first = filter.newest_first};
+  ROLLCALL_ASSIGN(const Position start, start_of(page, order));
   Where where;
-  where.add(after_start("t.passed_at", "t.id", filter.newest_first), start.key, start.id);
+  add_time_order(where, order, "t.passed_at", "t.id", start);
   limit(where, filter);
   return fetch_page(read_listed, db, kSelectListed, where, time_order("t.passed_at", "t.id", filter.newest_first),
                     page.limit, [](const ListedPassage& listed) {
@@ -211,6 +210,8 @@ Result<void> each_passage(Connection& db, const PassageFilter& filter,
   Where where;
   where.add("t.office_refused = 0");
   limit(where, filter);
+  where.add_if("t.passed_at >= ?", filter.from);
+  where.add_if("t.passed_at < ?", filter.until);
   const std::string sql = std::format(
       "SELECT t.person_id, p.external_id, p.name, t.checkpoint_id, t.passed_at, t.direction FROM passage t "
       "JOIN person p ON p.id = t.person_id{} ORDER BY p.external_id, t.passed_at, t.id",

@@ -1,6 +1,9 @@
 #include "store/people.hpp"
 
+#include <deque>
+
 #include "store/fetch.hpp"
+#include "store/people_search.hpp"
 
 namespace rollcall::store {
 namespace {
@@ -28,18 +31,14 @@ std::optional<std::string_view> text_version(const Person& person) {
   return person.consent->text_version;
 }
 
-// A pattern for LIKE that finds `text` anywhere; '!' takes the meaning from the signs LIKE gives one.
-std::string containing(std::string_view text) {
-  std::string pattern = "%";
-  for (const char c : text) {
-    if (c == '%' || c == '_' || c == '!') pattern += '!';
-    pattern += c;
-  }
-  return pattern + "%";
+std::string read_search_text(Row& row) {
+  std::optional<std::string> text;
+  row.into(text);
+  return std::move(text).value_or("");
 }
 
-// `pattern` outlives what is made.
-Where where(const PeopleFilter& filter, const std::string& pattern) {
+// `kept` holds what is borrowed.
+Result<Where> where(Connection& db, const PeopleFilter& filter, std::deque<std::string>& kept) {
   Where where;
   where.add_if("active = ?", filter.active);
   where.add_if("id IN (SELECT person_id FROM roster WHERE course_id = ?)", filter.course);
@@ -49,21 +48,20 @@ Where where(const PeopleFilter& filter, const std::string& pattern) {
       filter.instructor);
   where.add_if("id IN (SELECT person_id FROM person_group WHERE group_name = ?)", filter.group);
   if (!filter.erased) where.add("NOT EXISTS (SELECT 1 FROM erasure e WHERE e.person_id = person.id)");
-  if (!filter.text.empty()) {
-    where.add("(LOWER(name) LIKE LOWER(?) ESCAPE '!' OR LOWER(external_id) LIKE LOWER(?) ESCAPE '!')", pattern,
-              pattern);
-  }
+  ROLLCALL_TRY(add_search(db, where, filter.text, kept));
   return where;
 }
 
 }  // namespace
 
 Result<void> insert_person(Connection& db, const Person& person) {
-  return discard(db.execute(
-      "INSERT INTO person (id, external_id, name, email, active, consent_given_at, consent_text_version, version, "
-      "created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+  const std::string text = search_text(person.name, person.external_id);
+  ROLLCALL_TRY(db.execute(
+      "INSERT INTO person (id, external_id, name, email, active, consent_given_at, consent_text_version, search_text, "
+      "version, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       person.id, person.external_id, person.name, person.email, person.active, given_at(person), text_version(person),
-      person.version, person.created_at, person.updated_at));
+      text, person.version, person.created_at, person.updated_at));
+  return insert_search_parts(db, person.id, text);
 }
 
 Result<std::optional<Person>> find_person(Connection& db, const Uuid& id) {
@@ -80,28 +78,33 @@ Result<Person> get_person(Connection& db, const Uuid& id) { return required(find
 
 Result<Page<Person>> list_people(Connection& db, const PeopleFilter& filter, const PageRequest& page) {
   ROLLCALL_ASSIGN(const Position start, start_of(page));
-  const std::string pattern = containing(filter.text);
-  Where conditions = where(filter, pattern);
+  std::deque<std::string> kept;
+  ROLLCALL_ASSIGN(Where conditions, where(db, filter, kept));
   conditions.add("id > ?", start.id);
   return fetch_page(read_person, db, kSelect, conditions, "id", page.limit,
                     [](const Person& person) { return Position{.id = person.id}; });
 }
 
 Result<std::int64_t> count_people(Connection& db, const PeopleFilter& filter) {
-  const std::string pattern = containing(filter.text);
-  const Where conditions = where(filter, pattern);
+  std::deque<std::string> kept;
+  ROLLCALL_ASSIGN(const Where conditions, where(db, filter, kept));
   ROLLCALL_ASSIGN(Rows rows, db.query_with("SELECT count(*) FROM person" + conditions.sql(), conditions.values()));
   return read_number(std::move(rows));
 }
 
 Result<void> update_person(Connection& db, Person& person) {
+  const std::string text = search_text(person.name, person.external_id);
+  ROLLCALL_ASSIGN(const auto earlier,
+                  fetch_optional(read_search_text, db, "SELECT search_text FROM person WHERE id = ?", person.id));
   ROLLCALL_TRY(check_versioned(
       db,
       db.execute("UPDATE person SET external_id = ?, name = ?, email = ?, active = ?, consent_given_at = ?, "
-                 "consent_text_version = ?, updated_at = ?, version = version + 1 WHERE id = ? AND version = ?",
+                 "consent_text_version = ?, search_text = ?, updated_at = ?, version = version + 1 "
+                 "WHERE id = ? AND version = ?",
                  person.external_id, person.name, person.email, person.active, given_at(person), text_version(person),
-                 person.updated_at, person.id, person.version),
+                 text, person.updated_at, person.id, person.version),
       "person", person.id));
+  if (earlier != text) ROLLCALL_TRY(replace_search_parts(db, person.id, text));
   ++person.version;
   return {};
 }
@@ -118,10 +121,15 @@ Result<bool> pseudonymise_person(Connection& db, const Uuid& id, std::string_vie
         "UPDATE review SET candidate_id = NULL, similarity = NULL, confidence = NULL WHERE candidate_id = ?",
         "UPDATE review SET settled_person_id = NULL WHERE settled_person_id = ?"})
     ROLLCALL_TRY(db.execute(sql, id));
-  return changed(
-      db.execute("UPDATE person SET external_id = ?, name = ?, email = NULL, active = ?, consent_given_at = NULL, "
-                 "consent_text_version = NULL, version = version + 1, updated_at = ? WHERE id = ?",
-                 pseudonym, pseudonym, false, now, id));
+  const std::string text = search_text(pseudonym, pseudonym);
+  ROLLCALL_ASSIGN(
+      const bool there,
+      changed(db.execute("UPDATE person SET external_id = ?, name = ?, email = NULL, active = ?, consent_given_at = "
+                         "NULL, consent_text_version = NULL, search_text = ?, version = version + 1, updated_at = ? "
+                         "WHERE id = ?",
+                         pseudonym, pseudonym, false, text, now, id)));
+  if (there) ROLLCALL_TRY(replace_search_parts(db, id, text));
+  return there;
 }
 
 Result<bool> delete_person(Connection& db, const Uuid& id) {

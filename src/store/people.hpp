@@ -1,4 +1,4 @@
-// People: anyone who can be recognised. Names are kept here and nowhere else but in sealed content.
+// People: anyone who can be recognised. Names are kept here, as people_search.hpp says, and in sealed content alone.
 #pragma once
 
 #include <optional>
@@ -38,8 +38,8 @@ struct PeopleFilter {
   std::optional<Uuid> course;        // on this course's roster
   std::optional<Uuid> instructor;    // on the roster of a course this user teaches
   std::optional<std::string> group;  // in this group
-  std::string text;                  // part of the name or of the external id; case matters only outside ASCII
-  bool erased = false;               // also those of whom only a pseudonym is left
+  std::string text;     // words, each part of one of the name or external id; case and accents do not matter
+  bool erased = false;  // also those of whom only a pseudonym is left
 };
 
 // kAlreadyExists for an external_id in use.
@@ -61,8 +61,9 @@ Result<void> update_person(Connection& db, Person& person);
 // in words. Photos, templates, evidence, groups, roster places and links from reviews go. False when there was none.
 Result<bool> pseudonymise_person(Connection& db, const Uuid& id, std::string_view pseudonym, Time now);
 
-// Erases the row with its photos, templates, roster places, records, passages, evidence and reviews as a candidate;
-// sightings stay as facts about nobody. Blobs and keys are the caller's to destroy. False when there was none.
+// Erases the row with its search parts, photos, templates, roster places, records, passages, evidence and reviews as a
+// candidate; sightings stay as facts about nobody. Blobs and keys are the caller's to destroy. False when there was
+// none.
 Result<bool> delete_person(Connection& db, const Uuid& id);
 
 }  // namespace rollcall::store

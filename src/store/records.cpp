@@ -165,15 +165,16 @@ Result<void> correct_record(Connection& db, Record& record, Layer layer, std::op
 Result<Page<ListedRecord>> list_records(Connection& db, const RecordFilter& filter, const PageRequest& page) {
   constexpr std::string_view kSelectListed = "SELECT s.course_id, s.starts_at, " ROLLCALL_RECORD_COLUMNS
                                              " FROM session s JOIN record r ON r.session_id = s.id";
-  ROLLCALL_ASSIGN(const Position start, start_of(page, filter.newest_first));
+  const TimeOrder order{.from = filter.from, .until = filter.until, .newest_first = filter.newest_first};
+  ROLLCALL_ASSIGN(const Position start, start_of(page, order));
   Where where;
-  where.add(after_start("s.starts_at", "r.id", filter.newest_first), start.key, start.id);
+  add_time_order(where, order, "s.starts_at", "r.id", start);
   where.add_if("s.id = ?", filter.session);
   where.add_if("s.course_id = ?", filter.course);
   where.add_if("r.person_id = ?", filter.person);
-  where.add_if("s.course_id IN (SELECT course_id FROM course_instructor WHERE user_id = ?)", filter.instructor);
-  where.add_if("s.starts_at >= ?", filter.from);
-  where.add_if("s.starts_at < ?", filter.until);
+  // EXISTS, not IN, for which SQLite would gather and sort the records of all these courses.
+  where.add_if("EXISTS (SELECT 1 FROM course_instructor i WHERE i.course_id = s.course_id AND i.user_id = ?)",
+               filter.instructor);
   where.add_if("r.status = ?", word(filter.status));
   return fetch_page(read_listed, db, kSelectListed, where, time_order("s.starts_at", "r.id", filter.newest_first),
                     page.limit, [](const ListedRecord& listed) {

@@ -2,17 +2,35 @@
 
 #include <algorithm>
 #include <format>
+#include <unordered_map>
 #include <utility>
 
 #include "store/fetch.hpp"
+#include "store/time_order.hpp"
 
 namespace rollcall::store {
 namespace {
 
 using attendance::RecordStatus;
 
-// Conditions on `session s JOIN course c`.
-void limit_sessions(Where& where, const ReportScope& scope) {
+// The time that all spans of a scope are within, which an index can use; spans differ by zone.
+struct Within {
+  std::optional<Time> from;
+  std::optional<Time> until;
+};
+
+Within whole_time(const ReportScope& scope) {
+  if (scope.spans.empty()) return {};
+  Within within{scope.spans.front().from, scope.spans.front().until};
+  for (const ZoneSpan& span : scope.spans) {
+    if (within.from) within.from = span.from ? std::optional(std::min(*within.from, *span.from)) : std::nullopt;
+    if (within.until) within.until = span.until ? std::optional(std::max(*within.until, *span.until)) : std::nullopt;
+  }
+  return within;
+}
+
+// Conditions on `session s JOIN course c`, but for whole_time().
+void limit_zones(Where& where, const ReportScope& scope) {
   where.add_if("s.id = ?", scope.session);
   where.add_if("s.course_id = ?", scope.course);
   where.add_if("s.course_id IN (SELECT course_id FROM course_instructor WHERE user_id = ?)", scope.instructor);
@@ -33,57 +51,70 @@ void limit_sessions(Where& where, const ReportScope& scope) {
     any += ')';
   }
   where.add_values(std::format("({})", any), values);
-  // The same once more without the zones, which an index can use.
-  std::optional<Time> first = scope.spans.front().from;
-  std::optional<Time> last = scope.spans.front().until;
-  for (const ZoneSpan& span : scope.spans) {
-    if (first) first = span.from ? std::optional(std::min(*first, *span.from)) : std::nullopt;
-    if (last) last = span.until ? std::optional(std::max(*last, *span.until)) : std::nullopt;
-  }
-  if (first) where.add("s.starts_at >= ?", *first);
-  if (last) where.add("s.starts_at < ?", *last);
 }
 
-// A query over outcomes, as `o`, with the parameters of its inner part.
-struct OutcomeQuery {
+void limit_sessions(Where& where, const ReportScope& scope) {
+  const Within within = whole_time(scope);
+  where.add_if("s.starts_at >= ?", within.from);
+  where.add_if("s.starts_at < ?", within.until);
+  limit_zones(where, scope);
+}
+
+// A query with its parameters, which are those of the scope.
+struct Query {
   std::string sql;
   std::vector<Value> values;
 };
 
-OutcomeQuery outcomes(std::string_view select, const ReportScope& scope, std::string_view rest) {
+// The outcomes are two halves: those of everyone with a record, and of everyone else who is expected. In both absence
+// that merely follows from a closed session is not stored.
+#define ROLLCALL_UNRECORDED "CASE WHEN s.status = 'closed' THEN 'absent' ELSE 'pending' END"
+
+Query recorded(const ReportScope& scope) {
+  Where where;
+  where.add("s.status <> 'cancelled'");
+  limit_sessions(where, scope);
+  where.add_if("r.person_id = ?", scope.person);
+  where.add_if("r.person_id IN (SELECT person_id FROM person_group WHERE group_name = ?)", scope.group);
+  return {
+      .sql = std::format("SELECT r.person_id, s.id AS session_id, s.course_id, s.starts_at, "
+                         "COALESCE(r.status, " ROLLCALL_UNRECORDED ") AS status "
+                         "FROM session s JOIN course c ON c.id = s.course_id JOIN record r ON r.session_id = s.id{}",
+                         where.sql()),
+      .values = where.values()};
+}
+
+Query unrecorded(const ReportScope& scope) {
   Where where;
   where.add("s.status <> 'cancelled'");
   limit_sessions(where, scope);
   where.add_if("x.person_id = ?", scope.person);
   where.add_if("x.person_id IN (SELECT person_id FROM person_group WHERE group_name = ?)", scope.group);
-  // Absence that merely follows from a closed session is not stored.
-  constexpr std::string_view kOpen = "CASE WHEN s.status = 'closed' THEN 'absent' ELSE 'pending' END";
-  OutcomeQuery query;
-  query.sql = std::format(
-      "SELECT {0} FROM ("
-      "SELECT x.person_id, s.id AS session_id, s.course_id, s.starts_at, COALESCE(r.status, {1}) AS status "
-      "FROM session s JOIN course c ON c.id = s.course_id JOIN roster x ON x.course_id = s.course_id "
-      "JOIN person a ON a.id = x.person_id "
-      "LEFT JOIN record r ON r.session_id = s.id AND r.person_id = x.person_id"
-      "{2} AND (a.active = 1 OR r.id IS NOT NULL) "
-      "UNION ALL "
-      "SELECT x.person_id, s.id AS session_id, s.course_id, s.starts_at, COALESCE(x.status, {1}) AS status "
-      "FROM session s JOIN course c ON c.id = s.course_id JOIN record x ON x.session_id = s.id"
-      "{2} AND NOT EXISTS (SELECT 1 FROM roster n WHERE n.course_id = s.course_id AND n.person_id = x.person_id)"
-      ") o {3}",
-      select, kOpen, where.sql(), rest);
-  query.values = where.values();
-  query.values.insert(query.values.end(), where.values().begin(), where.values().end());
-  return query;
+  // Not `active = 1`: SQLite would begin with everyone who is.
+  where.add("a.active <> 0");
+  where.add("NOT EXISTS (SELECT 1 FROM record n WHERE n.session_id = s.id AND n.person_id = x.person_id)");
+  return {.sql = std::format("SELECT x.person_id, s.id AS session_id, s.course_id, s.starts_at, " ROLLCALL_UNRECORDED
+                             " AS status FROM session s JOIN course c ON c.id = s.course_id "
+                             "JOIN roster x ON x.course_id = s.course_id JOIN person a ON a.id = x.person_id{}",
+                             where.sql()),
+          .values = where.values()};
+}
+
+// A query over all outcomes, as `o`.
+Query outcomes(std::string_view select, const ReportScope& scope, std::string_view rest) {
+  Query first = recorded(scope);
+  const Query second = unrecorded(scope);
+  first.sql = std::format("SELECT {} FROM ({} UNION ALL {}) o {}", select, first.sql, second.sql, rest);
+  first.values.insert(first.values.end(), second.values.begin(), second.values.end());
+  return first;
 }
 
 constexpr std::string_view kTally =
-    "COUNT(CASE WHEN o.status = 'present' THEN 1 END), COUNT(CASE WHEN o.status = 'late' THEN 1 END), "
-    "COUNT(CASE WHEN o.status = 'absent' THEN 1 END), COUNT(CASE WHEN o.status = 'excused' THEN 1 END), "
-    "COUNT(CASE WHEN o.status = 'pending' THEN 1 END)";
-
-constexpr std::string_view kAttended = "COUNT(CASE WHEN o.status IN ('present', 'late') THEN 1 END)";
-constexpr std::string_view kCounted = "COUNT(CASE WHEN o.status IN ('present', 'late', 'absent') THEN 1 END)";
+    "COUNT(CASE WHEN o.status = 'present' THEN 1 END) AS present, COUNT(CASE WHEN o.status = 'late' THEN 1 END) AS "
+    "late, "
+    "COUNT(CASE WHEN o.status = 'absent' THEN 1 END) AS absent, "
+    "COUNT(CASE WHEN o.status = 'excused' THEN 1 END) AS excused, "
+    "COUNT(CASE WHEN o.status = 'pending' THEN 1 END) AS pending";
 
 Tally read_tally(Row& row) {
   Tally tally;
@@ -154,6 +185,23 @@ SessionCount read_session_count(Row& row) {
   return count;
 }
 
+Uuid read_id(Row& row) {
+  Uuid id;
+  row.into(id);
+  return id;
+}
+
+void add(Tally& to, const Tally& more) {
+  to.present += more.present;
+  to.late += more.late;
+  to.absent += more.absent;
+  to.excused += more.excused;
+  to.pending += more.pending;
+}
+
+std::int64_t attended(const Tally& tally) { return tally.present + tally.late; }
+std::int64_t counted(const Tally& tally) { return attended(tally) + tally.absent; }
+
 std::string read_zone(Row& row) {
   std::string zone;
   row.into(zone);
@@ -187,7 +235,7 @@ Result<std::vector<std::string>> list_time_zones(Connection& db) {
 
 Result<void> each_outcome(Connection& db, const ReportScope& scope,
                           const std::function<Result<void>(const Outcome&)>& each) {
-  const OutcomeQuery query =
+  const Query query =
       outcomes("o.person_id, p.external_id, p.name, o.session_id, o.course_id, o.starts_at, o.status", scope,
                "JOIN person p ON p.id = o.person_id ORDER BY p.external_id, o.starts_at, o.session_id");
   return each_row(read_outcome, db, query.sql, query.values, each);
@@ -206,12 +254,27 @@ Result<void> each_session(Connection& db, const ReportScope& scope,
 }
 
 Result<std::vector<SessionTally>> tally_sessions(Connection& db, const ReportScope& scope) {
-  const OutcomeQuery query = outcomes(std::format("o.session_id, {}", kTally), scope, "GROUP BY o.session_id");
-  return all_rows(read_session_tally, db, query.sql, query.values);
+  // Each half for itself and by sessions in the order of an index, so that SQLite counts as it reads and sorts nothing.
+  std::vector<SessionTally> tallies;
+  std::unordered_map<Uuid, std::size_t> places;
+  for (const Query& half : {recorded(scope), unrecorded(scope)}) {
+    const std::string sql =
+        std::format("SELECT o.session_id, {} FROM ({}) o GROUP BY o.starts_at, o.session_id", kTally, half.sql);
+    ROLLCALL_TRY(each_row<SessionTally>(read_session_tally, db, sql, half.values, [&](const SessionTally& one) {
+      const auto [place, is_new] = places.try_emplace(one.session_id, tallies.size());
+      if (is_new) {
+        tallies.push_back(one);
+      } else {
+        add(tallies[place->second].tally, one.tally);
+      }
+      return Result<void>{};
+    }));
+  }
+  return tallies;
 }
 
 Result<std::vector<GroupTally>> tally_groups(Connection& db, const ReportScope& scope) {
-  const OutcomeQuery query =
+  const Query query =
       outcomes(std::format("n.group_name, COUNT(DISTINCT o.person_id), {}", kTally), scope,
                "JOIN person_group n ON n.person_id = o.person_id GROUP BY n.group_name ORDER BY n.group_name");
   return all_rows(read_group_tally, db, query.sql, query.values);
@@ -227,30 +290,62 @@ Result<std::vector<SessionCount>> count_sessions(Connection& db, const ReportSco
   return all_rows(read_session_count, db, sql, where.values());
 }
 
-Result<PeopleBelow> tally_people_below(Connection& db, const ReportScope& scope, const BelowShare& below) {
-  const std::string below_share = std::format(
-      "JOIN person p ON p.id = o.person_id WHERE p.active = 1 "
-      "GROUP BY o.person_id, p.external_id, p.name "
-      "HAVING {1} >= ? AND {0} * 100 < {1} * ?",
-      kAttended, kCounted);
-  OutcomeQuery query = outcomes(
-      std::format("o.person_id, p.external_id, p.name, {}, "
-                  "MAX(CASE WHEN o.status IN ('present', 'late') THEN o.starts_at END)",
-                  kTally),
-      scope, std::format("{} ORDER BY ({} * 1000000) / {}, p.external_id LIMIT ?", below_share, kAttended, kCounted));
-  query.values.emplace_back(below.sessions);
-  query.values.emplace_back(below.percent);
-  query.values.emplace_back(below.limit);
-  PeopleBelow found;
-  ROLLCALL_ASSIGN(found.people, all_rows(read_person_tally, db, query.sql, query.values));
-  found.total = std::ssize(found.people);
-  if (found.total < below.limit) return found;
+namespace {
 
-  OutcomeQuery count = outcomes("o.person_id", scope, below_share);
-  count.values.emplace_back(below.sessions);
-  count.values.emplace_back(below.percent);
-  ROLLCALL_ASSIGN(Rows rows, db.query_with(std::format("SELECT COUNT(*) FROM ({}) people", count.sql), count.values));
-  ROLLCALL_ASSIGN(found.total, read_number(std::move(rows)));
+// The courses with sessions in a scope.
+Result<std::vector<Uuid>> courses_of(Connection& db, const ReportScope& scope) {
+  if (scope.course) return std::vector{*scope.course};
+  Where where;
+  limit_sessions(where, scope);
+  return all_rows(read_id, db,
+                  "SELECT DISTINCT s.course_id FROM session s JOIN course c ON c.id = s.course_id" + where.sql(),
+                  where.values());
+}
+
+// The active people of one course after the other, so that no database groups more than one course at once.
+Result<std::unordered_map<Uuid, PersonTally>> tally_people(Connection& db, const ReportScope& scope) {
+  ROLLCALL_ASSIGN(const std::vector<Uuid> courses, courses_of(db, scope));
+  std::unordered_map<Uuid, PersonTally> people;
+  ReportScope one_course = scope;
+  for (const Uuid& course : courses) {
+    one_course.course = course;
+    const Query tallies = outcomes(
+        std::format("o.person_id, {}, MAX(CASE WHEN o.status IN ('present', 'late') THEN o.starts_at END) AS last",
+                    kTally),
+        one_course, "GROUP BY o.person_id");
+    const std::string named = std::format(
+        "SELECT t.person_id, p.external_id, p.name, t.present, t.late, t.absent, t.excused, t.pending, t.last "
+        "FROM ({}) t JOIN person p ON p.id = t.person_id WHERE p.active <> 0",
+        tallies.sql);
+    ROLLCALL_TRY(each_row<PersonTally>(read_person_tally, db, named, tallies.values, [&](const PersonTally& one) {
+      const auto [place, is_new] = people.try_emplace(one.person_id, one);
+      if (is_new) return Result<void>{};
+      add(place->second.tally, one.tally);
+      place->second.last_attended = std::max(place->second.last_attended, one.last_attended);
+      return Result<void>{};
+    }));
+  }
+  return people;
+}
+
+}  // namespace
+
+Result<PeopleBelow> tally_people_below(Connection& db, const ReportScope& scope, const BelowShare& below) {
+  ROLLCALL_ASSIGN(auto tallies, tally_people(db, scope));
+  PeopleBelow found;
+  for (auto& [id, person] : tallies) {
+    const std::int64_t of = counted(person.tally);
+    if (of >= below.sessions && attended(person.tally) * 100 < of * below.percent) {
+      found.people.push_back(std::move(person));
+    }
+  }
+  constexpr std::int64_t kMillion = 1'000'000;
+  std::ranges::sort(found.people, {}, [](const PersonTally& one) {
+    const std::int64_t of = std::max<std::int64_t>(counted(one.tally), 1);
+    return std::pair(attended(one.tally) * kMillion / of, std::string_view(one.external_id));
+  });
+  found.total = std::ssize(found.people);
+  if (found.total > below.limit) found.people.resize(static_cast<std::size_t>(below.limit));
   return found;
 }
 
@@ -259,16 +354,18 @@ Result<Page<OpenRegister>> list_open_registers(Connection& db, const ReportScope
   static const std::string select = std::format(
       "SELECT {}, c.closes_after_s, "
       "(SELECT COUNT(*) FROM roster n JOIN person a ON a.id = n.person_id "
-      "WHERE n.course_id = s.course_id AND a.active = 1), "
+      "WHERE n.course_id = s.course_id AND a.active <> 0), "
       "(SELECT COUNT(*) FROM record r WHERE r.session_id = s.id AND r.status IS NOT NULL) "
       "FROM session s JOIN course c ON c.id = s.course_id",
       kSessionColumns);
-  ROLLCALL_ASSIGN(const Position start, start_of(page));
+  const Within within = whole_time(scope);
+  const TimeOrder order{.from = within.from, .until = std::min(within.until.value_or(ended_before), ended_before)};
+  ROLLCALL_ASSIGN(const Position start, start_of(page, order));
   Where where;
-  where.add("(s.starts_at, s.id) > (?, ?)", start.key, start.id);
+  add_time_order(where, order, "s.starts_at", "s.id", start);
   where.add("s.status IN ('scheduled', 'open')");
   where.add("s.ends_at < ?", ended_before);
-  limit_sessions(where, scope);
+  limit_zones(where, scope);
   return fetch_page(read_open_register, db, select, where, "s.starts_at, s.id", page.limit,
                     [](const OpenRegister& open) {
                       return Position{.key = to_micros(open.of.session.starts_at), .id = open.of.session.id};

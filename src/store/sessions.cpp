@@ -14,6 +14,10 @@ constexpr std::string_view kInsert =
     "INSERT INTO session (id, course_id, starts_at, ends_at, status, opened_at, closed_at, occurrence_key, "
     "changed_by_hand, version, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
+// No session is longer: those that people make are refused past a day, and meetings of a schedule last at most a day on
+// clocks that may be set back meanwhile.
+constexpr std::chrono::hours kLongest{27};
+
 Session read_session(Row& row) {
   Session session;
   row.into(session.id, session.course_id, session.starts_at, session.ends_at);
@@ -51,12 +55,15 @@ Result<std::optional<Session>> find_occurrence(Connection& db, const Uuid& cours
 Result<Session> get_session(Connection& db, const Uuid& id) { return required(find_session(db, id), "session"); }
 
 Result<Page<Session>> list_sessions(Connection& db, const SessionFilter& filter, const PageRequest& page) {
-  ROLLCALL_ASSIGN(const Position start, start_of(page, filter.newest_first));
+  // What ends after `from` began not long before it, so that the search can begin there.
+  const TimeOrder order{.from = filter.from.transform([](Time from) { return from - kLongest; }),
+                        .until = filter.until,
+                        .newest_first = filter.newest_first};
+  ROLLCALL_ASSIGN(const Position start, start_of(page, order));
   Where where;
-  where.add(after_start("starts_at", "id", filter.newest_first), start.key, start.id);
+  add_time_order(where, order, "starts_at", "id", start);
   where.add_if("course_id = ?", filter.course);
   where.add_if("ends_at > ?", filter.from);
-  where.add_if("starts_at < ?", filter.until);
   where.add_if("status = ?", filter.status.transform([](auto status) { return attendance::name(status); }));
   return fetch_page(
       read_session, db, kSelect, where, time_order("starts_at", "id", filter.newest_first), page.limit,

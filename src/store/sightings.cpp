@@ -74,19 +74,18 @@ Result<std::vector<LastSeen>> list_last_seen(Connection& db, const Uuid& session
 }
 
 Result<Page<Sighting>> list_sightings(Connection& db, const SightingFilter& filter, const PageRequest& page) {
-  ROLLCALL_ASSIGN(const Position start, start_of(page, filter.newest_first));
+  const TimeOrder order{.from = filter.from, .until = filter.until, .newest_first = filter.newest_first};
+  ROLLCALL_ASSIGN(const Position start, start_of(page, order));
   Where where;
-  where.add(after_start("captured_at", "id", filter.newest_first), start.key, start.id);
+  add_time_order(where, order, "captured_at", "id", start);
   where.add_if("session_id = ?", filter.session);
-  where.add_if("session_id IN (SELECT id FROM session WHERE course_id = ?)", filter.course);
+  where.add_if("EXISTS (SELECT 1 FROM session s WHERE s.id = sighting.session_id AND s.course_id = ?)", filter.course);
   where.add_if("person_id = ?", filter.person);
   where.add_if(
-      "session_id IN (SELECT s.id FROM session s JOIN course_instructor i ON i.course_id = s.course_id "
-      "WHERE i.user_id = ?)",
+      "EXISTS (SELECT 1 FROM session s JOIN course_instructor i ON i.course_id = s.course_id "
+      "WHERE s.id = sighting.session_id AND i.user_id = ?)",
       filter.instructor);
   where.add_if("decision = ?", filter.decision.transform([](auto decision) { return attendance::name(decision); }));
-  where.add_if("captured_at >= ?", filter.from);
-  where.add_if("captured_at < ?", filter.until);
   return fetch_page(
       read_sighting, db, kSelect, where, time_order("captured_at", "id", filter.newest_first), page.limit,
       [](const Sighting& sighting) { return Position{.key = to_micros(sighting.captured_at), .id = sighting.id}; });

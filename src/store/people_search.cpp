@@ -1,0 +1,134 @@
+#include "store/people_search.hpp"
+
+#include <algorithm>
+#include <ranges>
+
+#include "base/fold.hpp"
+#include "base/text.hpp"
+
+namespace rollcall::store {
+namespace {
+
+// Where a part is that of more rows than this, the people are looked through in the order of the list instead: one in
+// so many is found soon, and sorting all who are found would take longer.
+constexpr std::int64_t kFew = 2'000;
+
+constexpr std::size_t kPartsAtOnce = 8;  // in one statement
+constexpr std::string_view kInsertOne = "INSERT INTO person_part (part, person_id) VALUES (?, ?)";
+constexpr std::string_view kInsertSome =
+    "INSERT INTO person_part (part, person_id) VALUES (?, ?), (?, ?), (?, ?), (?, ?), (?, ?), (?, ?), (?, ?), (?, ?)";
+
+bool starts_character(char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }
+
+// The first `count` characters.
+std::string_view first(std::string_view text, std::size_t count) {
+  std::size_t end = 0;
+  while (end < text.size() && (!starts_character(text[end]) || count-- > 0)) ++end;
+  return text.substr(0, end);
+}
+
+std::vector<std::string_view> words_of(std::string_view text) {
+  std::vector<std::string_view> words;
+  for (const auto word : std::views::split(text, ' '))
+    if (!word.empty()) words.emplace_back(word.begin(), word.end());
+  return words;
+}
+
+// A pattern for LIKE that finds `word` anywhere; '!' takes the meaning from the signs LIKE gives one.
+std::string containing(std::string_view word) {
+  std::string pattern = "%";
+  for (const char c : word) {
+    if (c == '%' || c == '_' || c == '!') pattern += '!';
+    pattern += c;
+  }
+  return pattern + "%";
+}
+
+struct Named {
+  Uuid id;
+  std::string external_id;
+  std::string name;
+};
+
+Named read_named(Row& row) {
+  Named named;
+  row.into(named.id, named.external_id, named.name);
+  return named;
+}
+
+}  // namespace
+
+std::string search_text(std::string_view name, std::string_view external_id) {
+  return fold(std::string(name) + ' ' + std::string(external_id));
+}
+
+std::vector<std::string> search_parts(std::string_view search_text) {
+  std::vector<std::string> parts;
+  for (const std::string_view word : words_of(search_text)) {
+    for (std::size_t at = 0; at < word.size(); ++at)
+      if (starts_character(word[at])) parts.emplace_back(first(word.substr(at), kPartLength));
+  }
+  std::ranges::sort(parts);
+  const auto repeated = std::ranges::unique(parts);
+  parts.erase(repeated.begin(), repeated.end());
+  return parts;
+}
+
+Result<void> insert_search_parts(Connection& db, const Uuid& person_id, std::string_view search_text) {
+  const std::vector<std::string> parts = search_parts(search_text);
+  std::vector<Value> values;
+  std::size_t at = 0;
+  for (; at + kPartsAtOnce <= parts.size(); at += kPartsAtOnce) {
+    values.clear();
+    for (std::size_t i = at; i < at + kPartsAtOnce; ++i) {
+      values.emplace_back(parts[i]);
+      values.emplace_back(person_id);
+    }
+    ROLLCALL_TRY(db.execute_with(kInsertSome, values));
+  }
+  for (; at < parts.size(); ++at) ROLLCALL_TRY(db.execute(kInsertOne, parts[at], person_id));
+  return {};
+}
+
+Result<void> replace_search_parts(Connection& db, const Uuid& person_id, std::string_view search_text) {
+  ROLLCALL_TRY(db.execute("DELETE FROM person_part WHERE person_id = ?", person_id));
+  return insert_search_parts(db, person_id, search_text);
+}
+
+Result<std::int64_t> fill_search_texts(Connection& db, int limit) {
+  ROLLCALL_ASSIGN(
+      const auto people,
+      fetch_all(read_named, db, "SELECT id, external_id, name FROM person WHERE search_text IS NULL LIMIT ?", limit));
+  for (const Named& person : people) {
+    const std::string text = search_text(person.name, person.external_id);
+    ROLLCALL_TRY(db.execute("UPDATE person SET search_text = ? WHERE id = ?", text, person.id));
+    ROLLCALL_TRY(replace_search_parts(db, person.id, text));
+  }
+  return std::ssize(people);
+}
+
+Result<void> add_search(Connection& db, Where& where, std::string_view text, std::deque<std::string>& kept) {
+  if (!is_utf8(text) || text.contains('\0')) {  // no database has such text
+    where.add("1 = 0");
+    return {};
+  }
+  const std::string folded = fold(text);
+  const std::vector<std::string_view> words = words_of(folded);
+  if (words.empty()) return {};
+  for (const std::string_view word : words)
+    where.add("search_text LIKE ? ESCAPE '!'", kept.emplace_back(containing(word)));
+
+  // The longest word says most.
+  const std::string_view longest = *std::ranges::max_element(words, {}, &std::string_view::size);
+  const std::string& from = kept.emplace_back(first(longest, kPartLength));
+  const std::string& until = kept.emplace_back(from + "\U0010ffff");  // after everything that begins so
+  ROLLCALL_ASSIGN(
+      const std::int64_t found,
+      fetch_number(db,
+                   "SELECT count(*) FROM (SELECT person_id FROM person_part WHERE part >= ? AND part < ? LIMIT ?) few",
+                   from, until, kFew + 1));
+  if (found <= kFew) where.add("id IN (SELECT person_id FROM person_part WHERE part >= ? AND part < ?)", from, until);
+  return {};
+}
+
+}  // namespace rollcall::store
