@@ -60,8 +60,9 @@ Result<std::int64_t> delete_answers(Connection& db, Time before) {
 }
 
 Result<std::int64_t> empty_answers(Connection& db) {
-  return db.execute("UPDATE idempotency SET request_hash = ?, body = ?, etag = '', location = '' WHERE claim_id IS NULL", Bytes{},
-                    Bytes{});
+  return db.execute(
+      "UPDATE idempotency SET request_hash = ?, body = ?, etag = '', location = '' WHERE claim_id IS NULL", Bytes{},
+      Bytes{});
 }
 
 }  // namespace rollcall::store

@@ -26,8 +26,8 @@ Result<void> require_tables(Connection& connection, std::span<const Migration> m
   return fail(ErrorCode::kNotFound, "the database is empty", "make an installation in it with `rollcall init`");
 }
 
-// Gives people of before there were search texts theirs: the scripts of a migration cannot fold. In steps, so that others
-// who write do not wait long.
+// Gives people of before there were search texts theirs: the scripts of a migration cannot fold. In steps, so that
+// others who write do not wait long.
 Result<void> fill_all_search_texts(Connection& connection) {
   constexpr int kAtOnce = 500;
   ROLLCALL_TRY(connection.begin(Access::kRead));
