@@ -65,7 +65,8 @@ void ask_events(BigSchool& school, const store::EventFilter& filter, const PageR
 std::vector<Question> lists() {
   return {
       {"people", [](BigSchool& s, std::size_t) { ask_people(s, {}); }},
-      {"people/deep", [](BigSchool& s, std::size_t n) { ask_people(s, {}, after(s.person(s.size().people / 2 + n % 100))); }},
+      {"people/deep",
+       [](BigSchool& s, std::size_t n) { ask_people(s, {}, after(s.person(s.size().people / 2 + n % 100))); }},
       {"people/active", [](BigSchool& s, std::size_t) { ask_people(s, {.active = true}); }},
       {"people/course", [](BigSchool& s, std::size_t n) { ask_people(s, {.course = s.course(n)}); }},
       {"people/instructor", [](BigSchool& s, std::size_t) { ask_people(s, {.instructor = s.instructor()}); }},

@@ -8,6 +8,7 @@
 #include "service/event_kinds.hpp"
 #include "service/groups.hpp"
 #include "store/groups.hpp"
+#include "store/of_people.hpp"
 #include "store/templates.hpp"
 
 namespace rollcall::service {
@@ -90,9 +91,12 @@ Result<store::Page<PersonView>> list_people(Installation& in, const store::Peopl
   return in.database().read([&](store::Connection& db) -> Result<store::Page<PersonView>> {
     ROLLCALL_ASSIGN(store::Page<store::Person> people, store::list_people(db, filter, page));
     store::Page<PersonView> views{.items = {}, .next_cursor = std::move(people.next_cursor)};
+    std::vector<Uuid> ids;
+    for (const store::Person& person : people.items) ids.push_back(person.id);
+    ROLLCALL_ASSIGN(const auto templates, store::count_templates(db, ids));
     for (store::Person& person : people.items) {
-      ROLLCALL_ASSIGN(PersonView view, view_of(db, std::move(person)));
-      views.items.push_back(std::move(view));
+      const auto counted = templates.find(person.id);
+      views.items.push_back({std::move(person), counted == templates.end() ? 0 : counted->second});
     }
     return views;
   });

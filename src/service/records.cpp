@@ -8,6 +8,7 @@
 #include "base/uuid.hpp"
 #include "service/erasures.hpp"
 #include "service/event_kinds.hpp"
+#include "store/of_people.hpp"
 #include "store/people.hpp"
 #include "store/sightings.hpp"
 
@@ -109,8 +110,11 @@ Result<store::Page<RecordView>> list_records(Installation& in, const store::Reco
   return in.database().read([&](store::Connection& db) -> Result<store::Page<RecordView>> {
     ROLLCALL_ASSIGN(store::Page<store::ListedRecord> listed, store::list_records(db, filter, page));
     store::Page<RecordView> views{.items = {}, .next_cursor = std::move(listed.next_cursor)};
+    std::vector<Uuid> ids;
+    for (const store::ListedRecord& one : listed.items) ids.push_back(one.record.person_id);
+    ROLLCALL_ASSIGN(const auto names, store::names_of(db, ids));
     for (store::ListedRecord& one : listed.items) {
-      ROLLCALL_ASSIGN(const store::Person person, store::get_person(db, one.record.person_id));
+      const store::PersonName& person = names.at(one.record.person_id);  // a record has its person
       views.items.push_back({.listed = std::move(one), .external_id = person.external_id, .name = person.name});
     }
     return views;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ranges>
+#include <utility>
 
 #include "base/fold.hpp"
 #include "base/text.hpp"
@@ -11,7 +12,7 @@ namespace {
 
 // Where a part is that of more rows than this, the people are looked through in the order of the list instead: one in
 // so many is found soon, and sorting all who are found would take longer.
-constexpr std::int64_t kFew = 2'000;
+constexpr std::int64_t kFew = 5'000;
 
 constexpr std::size_t kPartsAtOnce = 8;  // in one statement
 constexpr std::string_view kInsertOne = "INSERT INTO person_part (part, person_id) VALUES (?, ?)";
@@ -118,16 +119,24 @@ Result<void> add_search(Connection& db, Where& where, std::string_view text, std
   for (const std::string_view word : words)
     where.add("search_text LIKE ? ESCAPE '!'", kept.emplace_back(containing(word)));
 
-  // The longest word says most.
-  const std::string_view longest = *std::ranges::max_element(words, {}, &std::string_view::size);
-  const std::string& from = kept.emplace_back(first(longest, kPartLength));
-  const std::string& until = kept.emplace_back(from + "\U0010ffff");  // after everything that begins so
-  ROLLCALL_ASSIGN(
-      const std::int64_t found,
-      fetch_number(db,
-                   "SELECT count(*) FROM (SELECT person_id FROM person_part WHERE part >= ? AND part < ? LIMIT ?) few",
-                   from, until, kFew + 1));
-  if (found <= kFew) where.add("id IN (SELECT person_id FROM person_part WHERE part >= ? AND part < ?)", from, until);
+  // The word that fewest have.
+  std::int64_t fewest = kFew + 1;
+  std::pair<std::string_view, std::string_view> range;
+  for (const std::string_view word : words) {
+    const std::string& from = kept.emplace_back(first(word, kPartLength));
+    const std::string& until = kept.emplace_back(from + "\U0010ffff");  // after everything that begins so
+    ROLLCALL_ASSIGN(
+        const std::int64_t found,
+        fetch_number(
+            db, "SELECT count(*) FROM (SELECT person_id FROM person_part WHERE part >= ? AND part < ? LIMIT ?) few",
+            from, until, fewest));
+    if (found < fewest) {
+      fewest = found;
+      range = {from, until};
+    }
+  }
+  if (fewest <= kFew)
+    where.add("id IN (SELECT person_id FROM person_part WHERE part >= ? AND part < ?)", range.first, range.second);
   return {};
 }
 

@@ -10,6 +10,7 @@
 #include "store/events.hpp"
 #include "store/fetch.hpp"
 #include "store/instructors.hpp"
+#include "store/of_people.hpp"
 #include "store/people.hpp"
 #include "store/records.hpp"
 #include "store/reports.hpp"
@@ -91,7 +92,8 @@ bool sorts(const std::vector<std::string>& plan) {
 struct Asked {
   std::string what;
   std::function<Result<void>(Connection&)> ask;
-  bool may_sort = false;  // what it found, which is little
+  bool may_sort = false;   // what it found, which is little
+  std::string_view index;  // that it must use
 };
 
 class SqlitePlansTest : public StoreTest {
@@ -122,6 +124,7 @@ class SqlitePlansTest : public StoreTest {
       EXPECT_FALSE(plans.empty()) << asked.what;
       for (const auto& plan : plans) {
         EXPECT_THAT(whole_reads(plan), testing::IsEmpty()) << asked.what;
+        EXPECT_THAT(testing::PrintToString(plan), testing::HasSubstr(asked.index)) << asked.what;
         EXPECT_TRUE(asked.may_sort || !sorts(plan)) << asked.what << ": " << testing::PrintToString(plan);
       }
     }
@@ -174,7 +177,7 @@ TEST_F(SqlitePlansTest, ListsFindTheirRowsByAnIndexAndSortNothingLarge) {
       {"records, newest first", records({.newest_first = true})},
       {"records of a session", records({.session = session_.id}), true},
       {"records of a course in a time", records({.course = course_.id, .from = from, .until = until})},
-      {"records of a person", records({.person = person_.id, .newest_first = true}), true},
+      {"records of a person", records({.person = person_.id, .newest_first = true}), true, "record_by_person"},
       {"records of an instructor", records({.instructor = user_.id, .newest_first = true})},
       {"late records", records({.course = course_.id, .status = RecordStatus::kLate})},
       {"open reviews", reviews({.status = ReviewStatus::kOpen})},
@@ -188,6 +191,12 @@ TEST_F(SqlitePlansTest, ListsFindTheirRowsByAnIndexAndSortNothingLarge) {
       {"events of a day", events({.from = from, .until = until})},
       {"the feed of events", [](Connection& db) { return read_events_after(db, 7, 100).transform([](auto&&) {}); }},
       {"a sheet", [&](Connection& db) { return list_sheet(db, session_.id).transform([](auto&&) {}); }, true},
+      {"names of people",
+       [&](Connection& db) { return names_of(db, std::span<const Uuid>(&person_.id, 1)).transform([](auto&&) {}); }},
+      {"templates of people",
+       [&](Connection& db) {
+         return count_templates(db, std::span<const Uuid>(&person_.id, 1)).transform([](auto&&) {});
+       }},
       {"a roster", [&](Connection& db) { return list_roster(db, course_.id).transform([](auto&&) {}); }},
   });
 }

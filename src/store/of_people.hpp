@@ -1,0 +1,26 @@
+// What a page of a list says of its people, asked for at once: on a server each question is a way there and back.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <unordered_map>
+
+#include "base/error.hpp"
+#include "base/uuid.hpp"
+#include "store/connection.hpp"
+
+namespace rollcall::store {
+
+struct PersonName {
+  std::string external_id;
+  std::string name;
+};
+
+// Of those there are.
+Result<std::unordered_map<Uuid, PersonName>> names_of(Connection& db, std::span<const Uuid> people);
+
+// How many templates each has; who has none is not there.
+Result<std::unordered_map<Uuid, std::int64_t>> count_templates(Connection& db, std::span<const Uuid> people);
+
+}  // namespace rollcall::store
