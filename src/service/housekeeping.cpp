@@ -9,6 +9,7 @@
 #include "service/backup.hpp"
 #include "service/erasures.hpp"
 #include "service/event_kinds.hpp"
+#include "service/remains.hpp"
 #include "service/retention.hpp"
 #include "service/sign_in.hpp"
 #include "store/access_tokens.hpp"
@@ -16,6 +17,7 @@
 #include "store/evidence.hpp"
 #include "store/idempotency.hpp"
 #include "store/passages.hpp"
+#include "store/remains.hpp"
 #include "store/reviews.hpp"
 #include "store/web_sessions.hpp"
 
@@ -25,14 +27,8 @@ namespace {
 constexpr int kAtOnce = 1000;
 constexpr std::chrono::hours kAnswersKept{24};
 
-// What is left to remove once the rows are gone.
-struct Remains {
-  std::vector<std::string> blobs;
-  std::vector<Uuid> keys;
-};
-
-Result<Remains> expire_rows(store::Connection& db, Installation& in, Time now, Tidied& tidied) {
-  Remains remains;
+Result<void> expire_rows(store::Connection& db, Installation& in, Time now, Tidied& tidied) {
+  store::Remains remains;
   ROLLCALL_ASSIGN(const auto evidence, store::list_expired_evidence(db, now, kAtOnce));
   for (const store::Evidence& one : evidence) {
     ROLLCALL_TRY(store::delete_evidence(db, one.id));
@@ -54,7 +50,7 @@ Result<Remains> expire_rows(store::Connection& db, Installation& in, Time now, T
                       {.subject = one.id, .person = std::nullopt, .session = one.session_id}));
   }
   tidied.reviews = reviews.size();
-  return remains;
+  return store::add_remains(db, remains);
 }
 
 }  // namespace
@@ -73,7 +69,7 @@ Result<Tidied> tidy(Installation& in, KeyUses& uses) {
   Tidied tidied;
   const Time now = in.clock().now();
   const std::map<Uuid, Time> used = uses.take();
-  ROLLCALL_ASSIGN(const Remains remains, in.database().transact([&](store::Connection& db) -> Result<Remains> {
+  ROLLCALL_TRY(in.database().transact([&](store::Connection& db) -> Result<void> {
     for (const auto& [key, at] : used) ROLLCALL_TRY(store::touch_api_key(db, key, at));
     ROLLCALL_ASSIGN(const std::int64_t answers, store::delete_answers(db, now - kAnswersKept));
     tidied.answers = static_cast<std::size_t>(answers);
@@ -82,8 +78,7 @@ Result<Tidied> tidy(Installation& in, KeyUses& uses) {
     ROLLCALL_TRY(forget_old_failures(db, now));
     return expire_rows(db, in, now, tidied);
   }));
-  for (const Uuid& key : remains.keys) ROLLCALL_TRY(in.vault().destroy_key(key));
-  for (const std::string& blob : remains.blobs) ROLLCALL_TRY(in.blobs().remove(blob));
+  ROLLCALL_TRY(destroy_remains(in));
   ROLLCALL_TRY(finish_erasures(in));
   ROLLCALL_TRY(apply_retention(in));
   ROLLCALL_TRY(make_due_audit_checkpoint(in));

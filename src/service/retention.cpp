@@ -6,9 +6,11 @@
 
 #include "service/erasures.hpp"
 #include "service/event_kinds.hpp"
+#include "service/remains.hpp"
 #include "service/settings.hpp"
 #include "store/evidence.hpp"
 #include "store/passages.hpp"
+#include "store/remains.hpp"
 #include "store/retention.hpp"
 
 namespace rollcall::service {
@@ -48,28 +50,28 @@ RetentionClock clock_of(const Installation& in, const Kind& kind) {
 bool runs(const Kind& kind, const RetentionClock& clock) { return kind.own_end || clock.days > 0; }
 
 // A record's evidence goes with it; the crops are to be removed afterwards.
-Result<void> remove_record(store::Connection& db, const Uuid& id, std::vector<std::string>& blobs) {
+Result<void> remove_record(store::Connection& db, const Uuid& id, store::Remains& remains) {
   ROLLCALL_ASSIGN(const auto evidence, store::list_evidence(db, id));
   for (const store::Evidence& one : evidence)
-    if (!one.blob_name.empty()) blobs.push_back(one.blob_name);
+    if (!one.blob_name.empty()) remains.blobs.push_back(one.blob_name);
   ROLLCALL_TRY(store::delete_record(db, id));
   return {};
 }
 
-Result<void> remove_passage(store::Connection& db, const Uuid& id, std::vector<std::string>& blobs) {
+Result<void> remove_passage(store::Connection& db, const Uuid& id, store::Remains& remains) {
   ROLLCALL_ASSIGN(const auto evidence, store::list_passage_evidence(db, id));
   for (const store::PassageEvidence& one : evidence)
-    if (!one.blob_name.empty()) blobs.push_back(one.blob_name);
+    if (!one.blob_name.empty()) remains.blobs.push_back(one.blob_name);
   ROLLCALL_TRY(store::delete_passage(db, id));
   return {};
 }
 
-Result<void> remove_one(store::Connection& db, Aging aging, const Uuid& id, std::vector<std::string>& blobs) {
-  if (aging == Aging::kRecords) return remove_record(db, id, blobs);
-  if (aging == Aging::kPassages) return remove_passage(db, id, blobs);
+Result<void> remove_one(store::Connection& db, Aging aging, const Uuid& id, store::Remains& remains) {
+  if (aging == Aging::kRecords) return remove_record(db, id, remains);
+  if (aging == Aging::kPassages) return remove_passage(db, id, remains);
   if (aging == Aging::kPhotos) {
     ROLLCALL_ASSIGN(std::string blob, store::forget_picture(db, id));
-    blobs.push_back(std::move(blob));
+    remains.blobs.push_back(std::move(blob));
     return {};
   }
   ROLLCALL_TRY(store::delete_sighting(db, id));
@@ -77,12 +79,13 @@ Result<void> remove_one(store::Connection& db, Aging aging, const Uuid& id, std:
 }
 
 Result<std::int64_t> remove_portion(Installation& in, const Kind& kind, const RetentionClock& clock) {
-  std::vector<std::string> blobs;
   ROLLCALL_ASSIGN(
       const std::int64_t removed, in.database().transact([&](store::Connection& db) -> Result<std::int64_t> {
+        store::Remains remains;
         ROLLCALL_ASSIGN(const std::vector<Uuid> ids, store::list_older(db, kind.aging, clock.before, kPortion));
         if (ids.empty()) return 0;
-        for (const Uuid& id : ids) ROLLCALL_TRY(remove_one(db, kind.aging, id, blobs));
+        for (const Uuid& id : ids) ROLLCALL_TRY(remove_one(db, kind.aging, id, remains));
+        ROLLCALL_TRY(store::add_remains(db, remains));
         ROLLCALL_TRY(note(db, in.clock(), {}, event::kRetentionApplied,
                           {.subject = std::nullopt,
                            .person = std::nullopt,
@@ -90,7 +93,7 @@ Result<std::int64_t> remove_portion(Installation& in, const Kind& kind, const Re
                            .ids = {{"kind", kind.name}, {"removed", ids.size()}, {"days", clock.days}}}));
         return std::ssize(ids);
       }));
-  for (const std::string& blob : blobs) ROLLCALL_TRY(in.blobs().remove(blob));
+  ROLLCALL_TRY(destroy_remains(in));
   return removed;
 }
 

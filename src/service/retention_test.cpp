@@ -11,6 +11,7 @@
 #include "store/evidence.hpp"
 #include "store/fetch.hpp"
 #include "store/photos.hpp"
+#include "store/remains.hpp"
 #include "store/test_support.hpp"
 
 namespace rollcall::service {
@@ -137,6 +138,18 @@ TEST_F(RetentionTest, EvidenceGoesAtTheEndItWasGiven) {
   EXPECT_EQ(count("evidence"), 0);
   EXPECT_FALSE(in_->blobs().get("evidence/one"));
   EXPECT_EQ(all(), "1 1 1 2 ");
+  EXPECT_EQ(count("remains"), 0);
+}
+
+TEST_F(RetentionTest, WhatAnInterruptionLeftIsDestroyedTheNextTime) {
+  make({});
+  must(in_->database().transact([&](store::Connection& db) {
+    return store::add_remains(db, {.blobs = {"photos/one", "photos/gone-before"}, .keys = {store::new_id()}});
+  }));
+  KeyUses uses;
+  must(tidy(*in_, uses));
+  EXPECT_EQ(count("remains"), 0);
+  EXPECT_FALSE(must(in_->blobs().exists("photos/one")));
 }
 
 }  // namespace

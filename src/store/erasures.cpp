@@ -13,9 +13,6 @@ constexpr std::array kRecords = {
     Word<ErasedRecords>{ErasedRecords::kRemoved, "removed"},
 };
 
-constexpr std::string_view kBlob = "blob";
-constexpr std::string_view kKey = "key";
-
 constexpr std::string_view kSelect =
     "SELECT id, person_id, requested_by, reason, records, counts, erased_at, completed_at, receipt FROM erasure";
 
@@ -25,22 +22,6 @@ Erasure read_erasure(Row& row) {
   row.into_word(erasure.records, parse_erased_records);
   row.into(erasure.counts, erasure.erased_at, erasure.completed_at, erasure.receipt);
   return erasure;
-}
-
-struct Remain {
-  std::string kind;
-  std::string name;
-};
-
-Remain read_remain(Row& row) {
-  Remain remain;
-  row.into(remain.kind, remain.name);
-  return remain;
-}
-
-Result<void> insert_remain(Connection& db, const Uuid& erasure_id, std::string_view kind, std::string_view name) {
-  return discard(
-      db.execute("INSERT INTO erasure_remains (erasure_id, kind, name) VALUES (?, ?, ?)", erasure_id, kind, name));
 }
 
 }  // namespace
@@ -77,29 +58,6 @@ Result<Page<Erasure>> list_erasures(Connection& db, const PageRequest& page) {
 Result<std::vector<Erasure>> list_unfinished_erasures(Connection& db, int limit) {
   static const std::string sql = std::format("{} WHERE completed_at IS NULL ORDER BY id LIMIT ?", kSelect);
   return fetch_all(read_erasure, db, sql, limit);
-}
-
-Result<void> insert_remains(Connection& db, const Uuid& erasure_id, const Remains& remains) {
-  for (const std::string& blob : remains.blobs) ROLLCALL_TRY(insert_remain(db, erasure_id, kBlob, blob));
-  for (const Uuid& key : remains.keys) ROLLCALL_TRY(insert_remain(db, erasure_id, kKey, key.to_string()));
-  return {};
-}
-
-Result<Remains> list_remains(Connection& db, const Uuid& erasure_id) {
-  ROLLCALL_ASSIGN(
-      const std::vector<Remain> rows,
-      fetch_all(read_remain, db, "SELECT kind, name FROM erasure_remains WHERE erasure_id = ? ORDER BY kind, name",
-                erasure_id));
-  Remains remains;
-  for (const Remain& row : rows) {
-    if (row.kind == kBlob) {
-      remains.blobs.push_back(row.name);
-    } else {
-      ROLLCALL_ASSIGN(const Uuid key, parse_uuid(row.name));
-      remains.keys.push_back(key);
-    }
-  }
-  return remains;
 }
 
 Result<bool> complete_erasure(Connection& db, const Uuid& id, Time at, const std::string& receipt) {

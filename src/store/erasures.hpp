@@ -14,6 +14,7 @@
 #include "base/uuid.hpp"
 #include "store/connection.hpp"
 #include "store/page.hpp"
+#include "store/remains.hpp"
 
 namespace rollcall::store {
 
@@ -42,15 +43,6 @@ Result<Page<Erasure>> list_erasures(Connection& db, const PageRequest& page);
 
 // Begun and not complete, oldest first.
 Result<std::vector<Erasure>> list_unfinished_erasures(Connection& db, int limit);
-
-// What is to be destroyed outside the database.
-struct Remains {
-  std::vector<std::string> blobs;
-  std::vector<Uuid> keys;
-  bool operator==(const Remains&) const = default;
-};
-Result<void> insert_remains(Connection& db, const Uuid& erasure_id, const Remains& remains);
-Result<Remains> list_remains(Connection& db, const Uuid& erasure_id);
 
 // Forgets the remains and keeps the receipt. False when it was complete already.
 Result<bool> complete_erasure(Connection& db, const Uuid& id, Time at, const std::string& receipt);
