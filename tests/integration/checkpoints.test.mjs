@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { before, describe, test } from 'node:test';
-import { client, enrol, faces, form, install, join, must, ok, picturesOf, readdir, run, serve } from '../harness.mjs';
+import { client, enrol, faces, folder, form, install, join, must, newDatabase, ok, picturesOf, readdir, run, serve } from '../harness.mjs';
 
 const both = join(faces, 'groups/obama_and_biden.jpg');
 const unknown = '01890000-0000-7000-8000-000000000000';
@@ -339,6 +339,28 @@ describe('what stays', () => {
       assert.deepEqual((await must(own.api.get('/api/v1/groups'), 200)).items, []);
       await own.stop();
     });
+
+  test('a backup restores them with their doors, faces and groups', async () => {
+    const made = await install();
+    let own = await serve(made.data, made.key);
+    const person = await enrol(own.api, 'O', 'Barack Obama', (await picturesOf('Obama')).slice(0, 3));
+    await must(own.api.patch(`/api/v1/people/${person.id}`, { groups: ['Staff'] }), 200);
+    const gate = await door({ groups: ['Staff'], policy: { cooldown_s: 3600 } }, own.api);
+    const id = of(await frame(gate, { to: own.api }), person).passage_id;
+    const before = await must(own.api.get(`/api/v1/passages/${id}`), 200);
+    const file = join(made.data, '..', 'backup');
+    const secret = ['--passphrase-file', '-'];
+    await ok(['backup', file, '--data', made.data, ...secret], { input: 'a passphrase for the stick' });
+    await own.stop();
+    const data = await folder('restored');
+    await ok(['restore', file, '--data', data, ...secret, ...(process.env.ROLLCALL_TEST_DATABASE ? ['--database', newDatabase()] : [])], { input: 'a passphrase for the stick' });
+    own = await serve(data, made.key);
+    assert.deepEqual(await must(own.api.get(`/api/v1/passages/${id}`), 200), before);
+    assert.deepEqual((await must(own.api.get(`/api/v1/checkpoints/${gate.id}`), 200)).groups, ['Staff']);
+    const [evidence] = (await must(own.api.get(`/api/v1/passages/${id}/evidence`), 200)).items;
+    assert.equal((await own.api.get(`/api/v1/passages/${id}/evidence/${evidence.id}`)).status, 200);
+    await own.stop();
+  });
 
   test('retention removes passages and their faces after their days, and a copy holds them', async () => {
     const made = await install();
