@@ -101,6 +101,29 @@ test('a dozen cameras that see the same people through two servers make exactly 
   for (const one of servers) assert.equal(await one.stop(), 0);
 });
 
+test('a dozen cameras at one door through two servers make exactly one passage each, and the next one after the cooldown', async () => {
+  const { data, key } = await sharedInstallation();
+  const other = await secondFolder(data);
+  for (const one of [data, other]) await ok(['models', 'fetch', '--offline', '--data', one]);
+  const servers = [await serve(data, key), await serve(other, key)];
+  const api = servers[0].api;
+  for (const [id, name] of [['O', 'Obama'], ['B', 'Biden']]) await enrol(api, id, name, (await picturesOf(name)).slice(0, 2));
+  const door = await must(api.post('/api/v1/checkpoints', { name: 'Gate', policy: { liveness: 'off', cooldown_s: 3600 } }), 201);
+  const start = Date.now();
+  for (const [round, ago] of [[1, 4 * 3_600_000], [2, 2 * 3_600_000]]) {
+    const captured_at = new Date(start - ago).toISOString();
+    const answers = await Promise.all(Array.from({ length: 12 }, async (_, camera) => must(servers[camera % 2].api.post(`/api/v1/checkpoints/${door.id}/frames`,
+      await form({ image: join(faces, 'groups/obama_and_biden.jpg') }, { captured_at, source: `camera ${camera}` })), 200)));
+    const decisions = answers.flatMap((answer) => answer.faces.map((face) => face.decision));
+    assert.equal(decisions.filter((decision) => decision === 'present').length, 2, decisions.join());
+    for (const one of servers)
+      assert.equal((await must(one.api.get(`/api/v1/passages?checkpoint=${door.id}`), 200)).items.length, 2 * round);
+  }
+  const hours = await must(servers[1].api.get(`/api/v1/reports/hours?checkpoint=${door.id}`), 200);
+  assert.deepEqual(hours.items.map((line) => [line.external_id, line.inside_s]), [['B', 7200], ['O', 7200]]);
+  for (const one of servers) assert.equal(await one.stop(), 0);
+});
+
 test('what one server changes the other shows, and its live feed tells', async () => {
   const { data, key } = await sharedInstallation();
   const first = await serve(data, key);
