@@ -114,8 +114,11 @@ void MariadbCursor::keep_rest() {
   while (done_) {
     Line line;
     auto taken = take(line);
-    if (!taken) error_ = std::move(taken).error();
-    if (taken && *taken) kept_.push_back(std::move(line));
+    if (!taken) {
+      error_ = std::move(taken).error();
+    } else if (*taken) {
+      kept_.push_back(std::move(line));
+    }
   }
 }
 
