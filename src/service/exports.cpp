@@ -51,6 +51,15 @@ Result<std::vector<Uuid>> sessions_of(Installation& in, const Actor& actor, cons
     scope.course = request.course;
     if (!scope.session) scope.session = request.session;
     std::vector<Uuid> ids;
+    if (request.person) {
+      // Those of one person alone, not all sessions there are.
+      scope.person = request.person;
+      ROLLCALL_TRY(store::each_outcome(db, scope, [&](const store::Outcome& one) -> Result<void> {
+        ids.push_back(one.session_id);
+        return {};
+      }));
+      return ids;
+    }
     ROLLCALL_TRY(store::each_session(db, scope, [&](const store::ReportSession& one) -> Result<void> {
       ids.push_back(one.session.id);
       return {};
