@@ -94,9 +94,14 @@ Result<store::Page<PersonView>> list_people(Installation& in, const store::Peopl
     std::vector<Uuid> ids;
     for (const store::Person& person : people.items) ids.push_back(person.id);
     ROLLCALL_ASSIGN(const auto templates, store::count_templates(db, ids));
+    ROLLCALL_ASSIGN(auto groups, store::groups_of(db, ids));
     for (store::Person& person : people.items) {
       const auto counted = templates.find(person.id);
-      views.items.push_back({std::move(person), counted == templates.end() ? 0 : counted->second});
+      const auto grouped = groups.find(person.id);
+      views.items.push_back(
+          {.person = std::move(person),
+           .templates = counted == templates.end() ? 0 : counted->second,
+           .groups = grouped == groups.end() ? std::vector<std::string>{} : std::move(grouped->second)});
     }
     return views;
   });

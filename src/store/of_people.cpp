@@ -12,25 +12,39 @@ namespace {
 
 constexpr std::size_t kAtOnce = 100;  // in one statement, which is then always the same one
 
-// Runs `begin` IN (...) `end` for all ids, some at a time.
-template <class T>
-Result<std::unordered_map<Uuid, T>> fetch_of(std::pair<Uuid, T> (*read)(Row&), Connection& db, std::string_view begin,
-                                             std::string_view end, std::span<const Uuid> ids) {
+// Runs `begin` IN (...) `end` for all ids, some at a time; calls `add` for every row.
+template <class T, class Add>
+Result<void> each_of(std::pair<Uuid, T> (*read)(Row&), const Add& add, Connection& db, std::string_view begin,
+                     std::string_view end, std::span<const Uuid> ids) {
   static const std::string places = [] {
     std::string list = "?";
     for (std::size_t i = 1; i < kAtOnce; ++i) list += ", ?";
     return list;
   }();
   const std::string sql = std::format("{} IN ({}){}", begin, places, end);
-  std::unordered_map<Uuid, T> found;
   for (; !ids.empty(); ids = ids.subspan(std::min(kAtOnce, ids.size()))) {
     std::vector<Value> values;
     for (std::size_t i = 0; i < kAtOnce; ++i) values.emplace_back(ids[std::min(i, ids.size() - 1)]);
     ROLLCALL_ASSIGN(Rows rows, db.query_with(sql, values));
     ROLLCALL_ASSIGN(auto some, read_all(read, std::move(rows)));
-    for (auto& one : some) found.insert(std::move(one));
+    for (auto& one : some) add(std::move(one));
   }
+  return {};
+}
+
+// The same where every id has at most one row.
+template <class T>
+Result<std::unordered_map<Uuid, T>> fetch_of(std::pair<Uuid, T> (*read)(Row&), Connection& db, std::string_view begin,
+                                             std::string_view end, std::span<const Uuid> ids) {
+  std::unordered_map<Uuid, T> found;
+  ROLLCALL_TRY(each_of(read, [&](std::pair<Uuid, T> one) { found.insert(std::move(one)); }, db, begin, end, ids));
   return found;
+}
+
+std::pair<Uuid, std::string> read_group(Row& row) {
+  std::pair<Uuid, std::string> group;
+  row.into(group.first, group.second);
+  return group;
 }
 
 std::pair<Uuid, PersonName> read_name(Row& row) {
@@ -49,6 +63,14 @@ std::pair<Uuid, std::int64_t> read_count(Row& row) {
 
 Result<std::unordered_map<Uuid, PersonName>> names_of(Connection& db, std::span<const Uuid> people) {
   return fetch_of(read_name, db, "SELECT id, external_id, name FROM person WHERE id", "", people);
+}
+
+Result<std::unordered_map<Uuid, std::vector<std::string>>> groups_of(Connection& db, std::span<const Uuid> people) {
+  std::unordered_map<Uuid, std::vector<std::string>> groups;
+  ROLLCALL_TRY(each_of(
+      read_group, [&](std::pair<Uuid, std::string> one) { groups[one.first].push_back(std::move(one.second)); }, db,
+      "SELECT person_id, group_name FROM person_group WHERE person_id", " ORDER BY person_id, group_name", people));
+  return groups;
 }
 
 Result<std::unordered_map<Uuid, std::int64_t>> count_templates(Connection& db, std::span<const Uuid> people) {

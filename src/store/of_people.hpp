@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "base/error.hpp"
 #include "base/uuid.hpp"
@@ -19,6 +20,9 @@ struct PersonName {
 
 // Of those there are.
 Result<std::unordered_map<Uuid, PersonName>> names_of(Connection& db, std::span<const Uuid> people);
+
+// The groups each is in, by name; who is in none is not there.
+Result<std::unordered_map<Uuid, std::vector<std::string>>> groups_of(Connection& db, std::span<const Uuid> people);
 
 // How many templates each has; who has none is not there.
 Result<std::unordered_map<Uuid, std::int64_t>> count_templates(Connection& db, std::span<const Uuid> people);

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "store/groups.hpp"
 #include "store/templates.hpp"
 #include "store/test_support.hpp"
 
@@ -31,6 +32,17 @@ TEST_F(OfPeopleTest, NamesAndTemplatesOfMoreThanFitIntoOneStatement) {
   EXPECT_EQ(templates.size(), 1);
   EXPECT_EQ(templates.at(people[220]), 3);
   EXPECT_TRUE(must(read(names_of, std::vector<Uuid>{})).empty());
+}
+
+TEST_F(OfPeopleTest, GroupsOfSeveralByName) {
+  std::vector<Uuid> people;
+  for (int n = 0; n < 120; ++n) people.push_back(add_person(std::format("S{:03}", n)).id);
+  must(write(set_groups_of, people[3], std::vector<std::string>{"Year 7", "Choir"}));
+  must(write(set_groups_of, people[110], std::vector<std::string>{"Year 7"}));
+  const auto groups = must(read(groups_of, people));
+  EXPECT_EQ(groups.size(), 2);
+  EXPECT_THAT(groups.at(people[3]), testing::ElementsAre("Choir", "Year 7"));
+  EXPECT_THAT(groups.at(people[110]), testing::ElementsAre("Year 7"));
 }
 
 }  // namespace

@@ -110,7 +110,7 @@ describe('a frame at a checkpoint', () => {
     await must(api.patch(`/api/v1/people/${obama.id}`, { groups: ['Staff'] }), 200);
     assert.equal(of(await frame(staff), obama).decision, 'present');
     assert.deepEqual((await must(api.get('/api/v1/groups'), 200)).items, [{ name: 'Board', people: 1 }, { name: 'Staff', people: 2 }]);
-    assert.deepEqual((await must(api.get('/api/v1/people?group=Board'), 200)).items.map((person) => person.id), [biden.id]);
+    assert.deepEqual((await must(api.get('/api/v1/people?group=Board'), 200)).items.map((person) => [person.id, person.groups]), [[biden.id, ['Board', 'Staff']]]);
   });
 
   test('a stranger, a print, a poor picture and an odd clock make none', async () => {
