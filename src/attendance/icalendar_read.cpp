@@ -263,7 +263,7 @@ Result<void> check_errors(icalcomponent* component) {
 
 Result<Component> parse(std::string_view text) {
   if (text.size() > kMostCalendarBytes) return fail(ErrorCode::kTooLarge, "the calendar is larger than a megabyte");
-  icalerror_set_errors_are_fatal(false);
+  icalerror_set_errors_are_fatal(0);
   const std::string terminated(text);
   Component calendar(icalparser_parse_string(terminated.c_str()));
   if (!calendar || terminated.find('\0') != std::string::npos)

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "base/uuid.hpp"
 #include "crypto/hash.hpp"
+#include "http/multipart.hpp"
 #include "http/problem.hpp"
 #include "server/auth.hpp"
 #include "server/under_way.hpp"
@@ -35,9 +36,24 @@ std::string scope_of(const http::Request& request) {
   return who + " " + std::string(http::name(request.method)) + " " + path;
 }
 
-Bytes hash_of(const http::Request& request) {
-  const crypto::Digest digest = crypto::blake2b(request.body_bytes(), "idempotency");
+Bytes hash_of(ByteView content) {
+  const crypto::Digest digest = crypto::blake2b(content, "idempotency");
   return {digest.begin(), digest.end()};
+}
+
+// Of a form its parts: a client that sends it again makes up another boundary.
+Bytes hash_of(const http::Request& request) {
+  const auto form = http::parse_multipart(request);
+  if (!form) return hash_of(request.body_bytes());
+  Bytes all;
+  for (const http::Part& part : form->parts) {
+    const std::string filename = part.filename.value_or("");
+    for (const ByteView piece : {bytes_of(part.name), bytes_of(filename), bytes_of(part.content_type), part.data}) {
+      const Bytes hash = hash_of(piece);
+      all.insert(all.end(), hash.begin(), hash.end());
+    }
+  }
+  return hash_of(all);
 }
 
 Error still_worked_on() {
@@ -172,7 +188,8 @@ Result<http::Response> Idempotent::answer(http::Request& request, std::string_vi
     return store::find_answer(db, claim.scope, key);
   }));
   if (!before) return carry_out(request, std::move(claim));
-  if (before->request_hash != claim.request_hash)
+  // An erasure leaves no hash: it is taken to be the same request.
+  if (!before->request_hash.empty() && before->request_hash != claim.request_hash)
     return fail(ErrorCode::kUnprocessable, "this Idempotency-Key was used with another request", "use a new key");
   return before->claim_id ? answer_again(request, *before) : replay(*before);
 }

@@ -141,7 +141,7 @@ Result<store::Erasure> begin(store::Connection& db, Installation& in, const Acto
   ROLLCALL_TRY(settle_reviews(db, now, wanted.person, remains, counts));
   ROLLCALL_TRY(release_accounts(db, in, actor, wanted.person, remains, counts));
   ROLLCALL_TRY(clear_jobs(db, now, remains));
-  ROLLCALL_TRY(store::empty_answers(db));
+  ROLLCALL_TRY(store::empty_answers(db, new_uuid(now)));
   ROLLCALL_ASSIGN(const std::int64_t emptied, store::erase_event_content(db, wanted.person));
   counts["events_emptied"] = emptied;
   ROLLCALL_TRY(take_away(db, erasure));

@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "base/file.hpp"
+#include "base/uuid.hpp"
 #include "crypto/master_key.hpp"
 #include "service/event_kinds.hpp"
 #include "store/idempotency.hpp"
@@ -40,7 +41,7 @@ Result<std::int64_t> rotate_master_key(Installation& in, const Actor& actor) {
   ROLLCALL_ASSIGN(const std::int64_t count, in.vault().keys().rotate(in.vault().master(), next));
   ROLLCALL_TRY(finish_key_rotation(*file));
   ROLLCALL_TRY(in.database().transact([&](store::Connection& db) -> Result<void> {
-    ROLLCALL_TRY(store::empty_answers(db));  // they were sealed with the old key itself
+    ROLLCALL_TRY(store::reopen_answers(db, new_uuid(in.clock().now())));  // sealed with the old key itself
     return note(db, in.clock(), actor, event::kKeyRotated,
                 {.subject = std::nullopt, .person = std::nullopt, .session = std::nullopt, .ids = {{"keys", count}}});
   }));

@@ -59,10 +59,13 @@ Result<std::int64_t> delete_answers(Connection& db, Time before) {
   return db.execute("DELETE FROM idempotency WHERE created_at < ?", before);
 }
 
-Result<std::int64_t> empty_answers(Connection& db) {
-  return db.execute(
-      "UPDATE idempotency SET request_hash = ?, body = ?, etag = '', location = '' WHERE claim_id IS NULL", Bytes{},
-      Bytes{});
+Result<std::int64_t> reopen_answers(Connection& db, const Uuid& claim_id) {
+  return db.execute("UPDATE idempotency SET body = ?, claim_id = ? WHERE claim_id IS NULL", Bytes{}, claim_id);
+}
+
+Result<std::int64_t> empty_answers(Connection& db, const Uuid& claim_id) {
+  ROLLCALL_TRY(reopen_answers(db, claim_id));
+  return db.execute("UPDATE idempotency SET request_hash = ?, etag = '', location = ''", Bytes{});
 }
 
 }  // namespace rollcall::store

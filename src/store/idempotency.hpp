@@ -48,8 +48,12 @@ Result<bool> delete_claim(Connection& db, std::string_view scope, std::string_vi
 // Forgets those made before `before`.
 Result<std::int64_t> delete_answers(Connection& db, Time before);
 
-// Empties all, since whom an answer tells of cannot be seen from outside: a request sent again is refused as another
-// one rather than done twice.
-Result<std::int64_t> empty_answers(Connection& db);
+// Makes every answer the claim `claim_id` of a request that was carried out and whose answer was lost: one sent again is
+// answered as after a crash. What it was sealed with is gone.
+Result<std::int64_t> reopen_answers(Connection& db, const Uuid& claim_id);
+
+// The same, and nothing of what was asked stays either, since whom it tells of cannot be seen from outside: the hash is
+// empty, and so is the address.
+Result<std::int64_t> empty_answers(Connection& db, const Uuid& claim_id);
 
 }  // namespace rollcall::store

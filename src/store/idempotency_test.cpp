@@ -59,6 +59,25 @@ TEST_F(IdempotencyTest, AClaimIsAnsweredPassedOnOrGivenFreeByItsHolderAlone) {
   EXPECT_EQ(must(read(find_answer, "s", "free again")), std::nullopt);
 }
 
+TEST_F(IdempotencyTest, WhatCannotBeAnsweredAgainBecomesAClaimWithOrWithoutWhatWasAsked) {
+  const StoredAnswer first = make_answer("s", "first");
+  must(write(insert_answer_once, first));
+  const Uuid claim = new_id();
+  EXPECT_EQ(must(write(reopen_answers, claim)), 1);
+  StoredAnswer open = first;
+  open.claim_id = claim;
+  open.body.clear();
+  EXPECT_EQ(must(read(find_answer, "s", "first")), open);
+  must(write(insert_answer_once, make_answer("s", "second")));
+  EXPECT_EQ(must(write(empty_answers, new_id())), 2);
+  for (const char* key : {"first", "second"}) {
+    const auto emptied = must(read(find_answer, "s", key)).value();
+    EXPECT_TRUE(emptied.claim_id);
+    EXPECT_TRUE(emptied.request_hash.empty() && emptied.body.empty());
+    EXPECT_EQ(emptied.etag + emptied.location, "");
+  }
+}
+
 TEST_F(IdempotencyTest, OldAnswersAreForgotten) {
   must(write(insert_answer_once, make_answer("s", "old", 0)));
   must(write(insert_answer_once, make_answer("s", "new", 10)));

@@ -168,6 +168,7 @@ constexpr auto kMeanings = std::to_array<Meaning>({
     {1317, ErrorCode::kUnavailable, "the server stopped the statement", ""},
     {1366, ErrorCode::kInvalidArgument, "the database does not take a value", ""},
     {1406, ErrorCode::kTooLarge, "a value is too large", ""},
+    {1412, ErrorCode::kUnavailable, "the tables were changed meanwhile", "try again"},
     {1698, ErrorCode::kUnavailable, "the server does not accept the user and password", "correct the database URL"},
     {1712, ErrorCode::kCorrupt, "an index of the database is damaged", kRepair},
     {1792, ErrorCode::kReadOnly, "a reading transaction does not write", ""},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <format>
+#include <thread>
 
 #include "store/fetch.hpp"
 #include "store/migrate_ledger.hpp"
@@ -12,6 +13,7 @@ namespace {
 
 // Another process may be making an index of a large table.
 constexpr std::chrono::seconds kPatience{60};
+constexpr std::chrono::milliseconds kPause{5};
 
 constexpr std::string_view kLedgerTable = "schema_migration";
 constexpr std::array<std::string_view, 3> kBookkeeping = {kLedgerTable, "schema_step", "commit_count"};
@@ -87,13 +89,24 @@ Result<void> begin_migrating(Connection& connection) {
 
 Result<MigrationReport> migrate(Connection& connection, std::span<const Migration> migrations, Time now) {
   // Mostly there is nothing to do: then no writer is waited for.
-  ROLLCALL_TRY(connection.begin(Access::kRead));
-  const auto state = examine_schema(connection, migrations);
-  connection.rollback();
-  if (!state) return std::unexpected(state.error());
-  if (state->missing.empty()) return up_to_date(*state);
+  ROLLCALL_ASSIGN(const SchemaState state, read_schema(connection, migrations));
+  if (state.missing.empty()) return up_to_date(state);
   return connection.is_schema_transactional() ? migrate_together(connection, migrations, now)
                                               : migrate_stepwise(connection, migrations, now);
+}
+
+Result<SchemaState> read_schema(Connection& connection, std::span<const Migration> migrations) {
+  const auto give_up = std::chrono::steady_clock::now() + kPatience;
+  for (;;) {
+    ROLLCALL_TRY(connection.begin(Access::kRead));
+    auto state = examine_schema(connection, migrations);
+    connection.rollback();
+    // MariaDB ends a reader whose tables another process changes; a server that is gone fails begin().
+    if (state || state.error().code != ErrorCode::kUnavailable || std::chrono::steady_clock::now() >= give_up) {
+      return state;
+    }
+    std::this_thread::sleep_for(kPause);
+  }
 }
 
 Result<SchemaState> examine_schema(Connection& connection, std::span<const Migration> migrations) {

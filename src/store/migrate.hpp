@@ -54,6 +54,9 @@ struct SchemaState {
 // Looks, in a transaction of the caller, and changes nothing. Refuses as migrate() does.
 Result<SchemaState> examine_schema(Connection& connection, std::span<const Migration> migrations);
 
+// The same in a transaction of its own, again for a while when another process changes the tables meanwhile.
+Result<SchemaState> read_schema(Connection& connection, std::span<const Migration> migrations);
+
 // The migrations applied so far, by number; the database must have had one.
 Result<std::vector<AppliedMigration>> list_migrations(Connection& connection);
 

@@ -18,11 +18,8 @@ std::string name_of(const DatabaseUrl& url) {
 }
 
 Result<void> require_tables(Connection& connection, std::span<const Migration> migrations) {
-  ROLLCALL_TRY(connection.begin(Access::kRead));
-  const auto state = examine_schema(connection, migrations);
-  connection.rollback();
-  if (!state) return std::unexpected(state.error());
-  if (!state->applied.empty()) return {};
+  ROLLCALL_ASSIGN(const SchemaState state, read_schema(connection, migrations));
+  if (!state.applied.empty()) return {};
   return fail(ErrorCode::kNotFound, "the database is empty", "make an installation in it with `rollcall init`");
 }
 

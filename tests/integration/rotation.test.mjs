@@ -36,6 +36,24 @@ test('the running server goes on: what was sealed opens, what is new is sealed b
   await again.stop();
 });
 
+test('a request sent again afterwards is answered as before and done once', async () => {
+  const { data, key } = await install();
+  const server = await serve(data, key);
+  const headers = { 'Idempotency-Key': 'one' };
+  const person = { external_id: 'O', name: 'Obama' };
+  const [picture] = await picturesOf('Obama');
+  const made = await must(server.api.post('/api/v1/people', person, headers), 201);
+  await must(server.api.post(`/api/v1/people/${made.id}/photos`, await form({ photo: picture }), headers), 201);
+  await ok(['key', 'rotate', '--data', data]);
+  const again = await server.api.post('/api/v1/people', person, headers);
+  assert.deepEqual([again.status, again.body.id, again.headers.get('idempotency-replayed')], [201, made.id, 'true']);
+  const { photos } = await must(server.api.post(`/api/v1/people/${made.id}/photos`, await form({ photo: picture }), headers), 201);
+  assert.equal(photos.length, 1);
+  assert.equal((await must(server.api.get(`/api/v1/people/${made.id}`), 200)).templates, 1);
+  assert.equal((await server.api.post('/api/v1/people', { ...person, name: 'Another' }, headers)).status, 422);
+  await server.stop();
+});
+
 test('the old key opens nothing any more', async () => {
   const { data } = await install({ models: false });
   const { writeFile } = await import('node:fs/promises');
