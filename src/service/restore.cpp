@@ -125,7 +125,7 @@ Result<void> compare(Installation& in, const BackupReport& report) {
 Result<BackupReport> fill(Installation& in, const Restore& wanted, std::string_view passphrase) {
   std::vector<store::WrappedKey> keys;
   std::vector<store::LedgerEntry> ledger;
-  ROLLCALL_ASSIGN(const BackupReport report, in.database().transact([&](store::Connection& db) -> Result<BackupReport> {
+  ROLLCALL_ASSIGN(BackupReport report, in.database().transact([&](store::Connection& db) -> Result<BackupReport> {
     ROLLCALL_ASSIGN(auto known, archive::tables());
     ContentReceiver receiver(in, db, std::move(known));
     ROLLCALL_ASSIGN(BackupReport read, archive::unpack_file(wanted.file, passphrase, receiver));

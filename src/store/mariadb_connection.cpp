@@ -252,7 +252,7 @@ class MariadbConnection final : public Connection {
     ROLLCALL_TRY(run(sql, "begin a transaction"));
     const MariadbResult result(mysql_store_result(handle_.get()));
     if (!result) return fail_now("begin a transaction");
-    const MYSQL_ROW row = mysql_fetch_row(result.get());
+    char** const row = mysql_fetch_row(result.get());
     locked_ = row != nullptr && row[0] != nullptr && std::string_view(row[0]) == "1";
     if (!locked_) return fail_held("begin a transaction");
     return {};

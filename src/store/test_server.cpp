@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <format>
+#include <print>
 #include <ranges>
 #include <string>
 
@@ -19,7 +20,7 @@ namespace {
 std::string required_variable(const char* name) {
   const char* const text = std::getenv(name);
   if (text != nullptr) return text;
-  std::fprintf(stderr, "%s is not set: run this by tests/databases.sh\n", name);
+  std::println(stderr, "{} is not set: run this by tests/databases.sh", name);
   std::abort();
 }
 
@@ -28,7 +29,7 @@ void run(const DatabaseUrl& url, const std::string& sql) {
   auto connection = open_connection(url, Access::kWrite);
   if (!connection || !(*connection)->begin(Access::kWrite) || !(*connection)->run_script(sql) ||
       !(*connection)->commit()) {
-    std::fprintf(stderr, "cannot run on the test server: %s\n", sql.c_str());
+    std::println(stderr, "cannot run on the test server: {}", sql);
     std::abort();
   }
 }
@@ -40,7 +41,7 @@ std::optional<DatabaseKind> test_server() {
   if (name == nullptr) return std::nullopt;
   if (std::string_view(name) == "postgresql") return DatabaseKind::kPostgres;
   if (std::string_view(name) == "mariadb") return DatabaseKind::kMariadb;
-  std::fprintf(stderr, "ROLLCALL_TEST_DATABASE is neither postgresql nor mariadb\n");
+  std::println(stderr, "ROLLCALL_TEST_DATABASE is neither postgresql nor mariadb");
   std::abort();
 }
 
