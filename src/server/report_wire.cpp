@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/json.hpp"
+#include "server/or_null.hpp"
 #include "server/wire.hpp"
 
 namespace rollcall::server {
@@ -11,8 +12,6 @@ namespace {
 
 namespace json = boost::json;
 using rollcall::to_json;
-
-json::value or_null(const std::optional<Time>& time) { return time ? to_json(*time) : json::value(nullptr); }
 
 // What every report has of a number of outcomes.
 void add_figures(json::object& into, const attendance::SheetCounts& counts) {

@@ -7,6 +7,7 @@
 
 #include "base/json.hpp"
 #include "http/url.hpp"
+#include "server/or_null.hpp"
 #include "service/policy.hpp"
 
 namespace rollcall::server {
@@ -14,23 +15,6 @@ namespace {
 
 namespace json = boost::json;
 using rollcall::to_json;  // of base: times, ids
-
-template <class T>
-json::value or_null(const std::optional<T>& value) {
-  return value ? to_json(*value) : json::value(nullptr);
-}
-
-json::value or_null(const std::optional<std::string>& value) {
-  return value ? json::value(*value) : json::value(nullptr);
-}
-
-json::value rounded_or_null(const std::optional<double>& value) {
-  return value ? to_json_rounded(*value) : json::value(nullptr);
-}
-
-json::value rounded_or_null(const std::optional<float>& value) {
-  return value ? to_json_rounded(static_cast<double>(*value)) : json::value(nullptr);
-}
 
 json::value rounded(float value, int decimals = 4) { return to_json_rounded(static_cast<double>(value), decimals); }
 
@@ -71,12 +55,9 @@ json::value correction_json(const std::optional<store::Correction>& correction) 
 // The rules, the policy and the model that an observation was made by; null where nobody was observed.
 json::value decided_by(const store::Record& record) {
   if (record.rule_version == 0) return nullptr;
-  boost::system::error_code damaged;
-  json::value policy = record.policy ? json::parse(*record.policy, damaged) : json::value(nullptr);
-  return json::object{
-      {"rule_version", record.rule_version},      {"policy", damaged ? json::value(nullptr) : std::move(policy)},
-      {"model", or_null(record.model)},           {"threshold", rounded_or_null(record.threshold)},
-      {"captured_at", or_null(record.marked_at)}, {"received_at", or_null(record.received_at)}};
+  return json::object{{"rule_version", record.rule_version},      {"policy", policy_or_null(record.policy)},
+                      {"model", or_null(record.model)},           {"threshold", rounded_or_null(record.threshold)},
+                      {"captured_at", or_null(record.marked_at)}, {"received_at", or_null(record.received_at)}};
 }
 
 // What a record says; null once every layer was taken back.
@@ -183,7 +164,7 @@ json::object to_json(const store::Record& record) {
           {"session_id", to_json(record.session_id)},
           {"person_id", to_json(record.person_id)},
           {"status", status_json(record)},
-          {"observed", record.observed ? json::value(attendance::name(*record.observed)) : json::value(nullptr)},
+          {"observed", name_or_null(record.observed)},
           {"teacher", correction_json(record.teacher)},
           {"office", correction_json(record.office)},
           {"method", attendance::name(record.method)},

@@ -1,8 +1,8 @@
 // Checkpoints and passages as JSON.
 #include <boost/json/array.hpp>
-#include <boost/json/parse.hpp>
 
 #include "base/json.hpp"
+#include "server/or_null.hpp"
 #include "server/wire.hpp"
 #include "service/checkpoints.hpp"
 
@@ -11,19 +11,6 @@ namespace {
 
 namespace json = boost::json;
 using rollcall::to_json;  // of base: times, ids
-
-template <class T>
-json::value or_null(const std::optional<T>& value) {
-  return value ? json::value(to_json(*value)) : json::value(nullptr);
-}
-
-json::value rounded_or_null(const std::optional<double>& value) {
-  return value ? to_json_rounded(*value) : json::value(nullptr);
-}
-
-json::value name_or_null(const std::optional<attendance::Direction>& direction) {
-  return direction ? json::value(attendance::name(*direction)) : json::value(nullptr);
-}
 
 json::value office_json(const std::optional<store::PassageCorrection>& correction) {
   if (!correction) return nullptr;
@@ -35,12 +22,6 @@ json::value office_json(const std::optional<store::PassageCorrection>& correctio
 json::value observed_json(const store::Passage& passage) {
   if (!passage.observed_at) return nullptr;
   return json::object{{"at", to_json(*passage.observed_at)}, {"direction", name_or_null(passage.observed_direction)}};
-}
-
-json::value policy_then(const store::Passage& passage) {
-  boost::system::error_code error;
-  json::value policy = json::parse(passage.policy, error);
-  return error ? json::value(nullptr) : policy;
 }
 
 }  // namespace
@@ -80,7 +61,7 @@ json::object to_json(const store::Passage& passage) {
           {"threshold", rounded_or_null(passage.threshold)},
           {"model", passage.model.empty() ? json::value(nullptr) : json::value(passage.model)},
           {"rule_version", passage.rule_version},
-          {"policy", policy_then(passage)},
+          {"policy", policy_or_null(passage.policy)},
           {"version", passage.version},
           {"created_at", to_json(passage.created_at)},
           {"updated_at", to_json(passage.updated_at)}};

@@ -3,20 +3,13 @@
 #include <boost/json/parse.hpp>
 
 #include "base/json.hpp"
+#include "server/or_null.hpp"
 #include "server/wire.hpp"
 
 namespace rollcall::server {
-namespace {
 
 namespace json = boost::json;
 using rollcall::to_json;  // of base: times, ids
-
-template <class T>
-json::value or_null(const std::optional<T>& value) {
-  return value ? json::value(to_json(*value)) : json::value(nullptr);
-}
-
-}  // namespace
 
 json::object to_json(const store::Erasure& erasure) {
   boost::system::error_code error;

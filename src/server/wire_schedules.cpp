@@ -3,16 +3,13 @@
 #include <utility>
 
 #include "base/json.hpp"
+#include "server/or_null.hpp"
 #include "server/wire.hpp"
 
 namespace rollcall::server {
 namespace {
 
 namespace json = boost::json;
-
-json::value or_null(const std::optional<attendance::Date>& date) {
-  return date ? json::value(attendance::format_date(*date)) : json::value(nullptr);
-}
 
 json::object rule_json(const attendance::WeeklyRule& rule) {
   return {{"weekday", attendance::name(rule.weekday)},

@@ -1,6 +1,6 @@
 // What an installation on a database server does that one on a file does not: two servers share it, a server that
-// stops is waited for, a whole database moves. Runs beside tests/databases.sh, for the server ROLLCALL_TEST_DATABASE
-// names; the other files of this folder run there too (see databases.sh of the tests' CMakeLists.txt).
+// stops is waited for. Runs beside tests/databases.sh, for the server ROLLCALL_TEST_DATABASE names; what CMakeLists.txt
+// lists for the two servers runs there too.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -157,27 +157,6 @@ test('while the database is stopped requests are answered 503, and afterwards al
   execFileSync('bash', [join(servers, 'start'), server], { stdio: 'ignore' });
   await must(running.api.post('/api/v1/people', { external_id: 'S3', name: 'A name' }), 201);
   assert.equal(await running.stop(), 0);
-});
-
-test('a database moves to a file, to the other kind of server and back, and serves what it served', async () => {
-  const { data, key } = await install({ models: false });
-  const before = await serve(data, key);
-  await must(before.api.post('/api/v1/people', { external_id: 'S1', name: '李小龍' }), 201);
-  await before.stop();
-  const from = /url = "(.*)"/.exec(readFileSync(join(data, 'rollcall.toml'), 'utf8'))[1];
-  const file = await folder('moved.db');
-  const out = JSON.parse(await ok(['copy', '--from', from, '--to', `sqlite:${file}`, '--json']));
-  assert.ok(out.events > 0);
-  const other = newDatabase(server === 'postgresql' ? 'mariadb' : 'postgresql');
-  assert.deepEqual(JSON.parse(await ok(['copy', '--from', from, '--to', other, '--json'])), out);
-  const back = newDatabase();
-  assert.deepEqual(JSON.parse(await ok(['copy', '--from', other, '--to', back, '--json'])), out);
-  const refused = await run(['copy', '--from', `sqlite:${file}`, '--to', back]);
-  assert.equal(refused.code, 1);
-  assert.match(refused.stderr, /not empty/);
-  const after = await serve(data, key, ['--database', back]);
-  assert.equal((await must(after.api.get('/api/v1/people?q=S1'), 200)).items[0].name, '李小龍');
-  await after.stop();
 });
 
 test('the password of the database is in no listing and no error', async () => {

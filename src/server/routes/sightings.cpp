@@ -1,9 +1,8 @@
 #include "service/sightings.hpp"
 
-#include <boost/json/parse.hpp>
-
 #include "base/json.hpp"
 #include "server/auth.hpp"
+#include "server/or_null.hpp"
 #include "server/routes/routes.hpp"
 #include "server/wire.hpp"
 #include "service/access.hpp"
@@ -13,34 +12,26 @@ namespace {
 
 namespace json = boost::json;
 
-json::value or_null(const std::optional<Uuid>& id) { return id ? rollcall::to_json(*id) : json::value(nullptr); }
-json::value or_null(const std::optional<double>& value) {
-  return value ? to_json_rounded(*value) : json::value(nullptr);
-}
-
 json::object sighting_json(const store::Sighting& seen) {
-  boost::system::error_code damaged;
-  json::value policy = seen.policy ? json::parse(*seen.policy, damaged) : json::value(nullptr);
-  if (damaged) policy = nullptr;
   return {{"id", rollcall::to_json(seen.id)},
           {"session_id", or_null(seen.session_id)},
           {"person_id", or_null(seen.person_id)},
           {"source", seen.source},
           {"method", attendance::name(seen.method)},
           {"decision", attendance::name(seen.decision)},
-          {"reason", seen.reason ? json::value(attendance::name(*seen.reason)) : json::value(nullptr)},
+          {"reason", name_or_null(seen.reason)},
           {"reason_text", seen.reason ? json::value(attendance::sentence(*seen.reason)) : json::value(nullptr)},
           {"captured_at", rollcall::to_json(seen.captured_at)},
           {"received_at", rollcall::to_json(seen.received_at)},
-          {"detection", or_null(seen.detection)},
-          {"quality", or_null(seen.quality)},
-          {"liveness", or_null(seen.liveness)},
-          {"similarity", or_null(seen.similarity)},
-          {"confidence", or_null(seen.confidence)},
-          {"threshold", or_null(seen.threshold)},
+          {"detection", rounded_or_null(seen.detection)},
+          {"quality", rounded_or_null(seen.quality)},
+          {"liveness", rounded_or_null(seen.liveness)},
+          {"similarity", rounded_or_null(seen.similarity)},
+          {"confidence", rounded_or_null(seen.confidence)},
+          {"threshold", rounded_or_null(seen.threshold)},
           {"model", seen.model.empty() ? json::value(nullptr) : json::value(seen.model)},
           {"rule_version", seen.rule_version},
-          {"policy", std::move(policy)}};
+          {"policy", policy_or_null(seen.policy)}};
 }
 
 }  // namespace
