@@ -1,12 +1,10 @@
 #include "service/sign_in.hpp"
 
-#include <algorithm>
 #include <array>
 #include <utility>
 
 #include "base/text.hpp"
 #include "base/uuid.hpp"
-#include "crypto/hash.hpp"
 #include "crypto/password.hpp"
 #include "crypto/token.hpp"
 #include "service/event_kinds.hpp"
@@ -14,69 +12,14 @@
 #include "service/second_factor.hpp"
 #include "service/settings.hpp"
 #include "service/token_hash.hpp"
-#include "store/sign_in_failures.hpp"
 #include "store/web_sessions.hpp"
 
 namespace rollcall::service {
 namespace {
 
-// An address or a name that tries are counted for.
-struct Subject {
-  Bytes hash;
-  GuessLimit limit;
-};
-
-Bytes subject_hash(std::string_view kind, std::string_view text) {
-  const crypto::Digest digest = crypto::blake2b(bytes_of(std::string(kind) + ":" + to_lower_ascii(text)), "sign-in");
-  return {digest.begin(), digest.end()};
-}
-
-std::array<Subject, 2> subjects_of(const Credentials& credentials) {
-  return {Subject{.hash = subject_hash("address", credentials.address), .limit = kAddressGuesses},
-          Subject{.hash = subject_hash("name", trim(credentials.name)), .limit = kNameGuesses}};
-}
-
-// Those within the window; else a count that begins now.
-Result<store::SignInFailures> failures_of(store::Connection& db, const Subject& subject, Time now) {
-  ROLLCALL_ASSIGN(const auto found, store::find_sign_in_failures(db, subject.hash));
-  if (found && now - found->first_at < subject.limit.window) return *found;
-  return store::SignInFailures{.failures = 0, .first_at = now, .last_at = now};
-}
-
-// Counts a try, before anything is looked at.
-Result<void> begin_try(Installation& in, const Credentials& credentials) {
-  return in.database().transact([&](store::Connection& db) -> Result<void> {
-    const Time now = in.clock().now();
-    for (const Subject& subject : subjects_of(credentials)) {
-      ROLLCALL_ASSIGN(store::SignInFailures failures, failures_of(db, subject, now));
-      if (failures.failures >= subject.limit.failures) {
-        Error error{
-            .code = ErrorCode::kRateLimited, .message = "too many failed sign-ins", .hint = "wait, then try again"};
-        const auto wait = subject.limit.window - (now - failures.first_at);
-        error.retry_after_s = static_cast<int>(std::chrono::ceil<std::chrono::seconds>(wait).count());
-        return std::unexpected(std::move(error));
-      }
-      ++failures.failures;
-      failures.last_at = now;
-      ROLLCALL_TRY(store::put_sign_in_failures(db, subject.hash, failures));
-    }
-    return {};
-  });
-}
-
-// Takes the count of a try back that was no guess. The address keeps the failures it had: who knows one password must
-// not be free to guess others.
-Result<void> forgive_try(store::Connection& db, const Credentials& credentials, bool succeeded, Time now) {
-  for (const Subject& subject : subjects_of(credentials)) {
-    ROLLCALL_ASSIGN(store::SignInFailures failures, failures_of(db, subject, now));
-    failures.failures = std::max<std::int64_t>(failures.failures - 1, 0);
-    const bool is_name = subject.limit.failures == kNameGuesses.failures;
-    if (failures.failures == 0 || (succeeded && is_name))
-      ROLLCALL_TRY(store::forget_sign_in_failures(db, subject.hash));
-    else
-      ROLLCALL_TRY(store::put_sign_in_failures(db, subject.hash, failures));
-  }
-  return {};
+std::array<GuessSubject, 2> subjects_of(const Credentials& credentials) {
+  return {guess_subject("address", credentials.address, kAddressGuesses, false),
+          guess_subject("name", trim(credentials.name), kNameGuesses, true)};
 }
 
 Result<void> note_failure(Installation& in, const std::optional<store::User>& user, std::string_view why) {
@@ -96,7 +39,8 @@ std::unexpected<Error> refuse_code(std::string message) {
 }  // namespace
 
 Result<store::User> check_credentials(Installation& in, const Credentials& credentials) {
-  ROLLCALL_TRY(begin_try(in, credentials));
+  const auto subjects = subjects_of(credentials);
+  ROLLCALL_TRY(begin_try(in, subjects, "too many failed sign-ins"));
   ROLLCALL_ASSIGN(std::optional<store::User> user, in.database().read([&](store::Connection& db) {
     return store::find_user_by_name(db, trim(credentials.name));
   }));
@@ -120,8 +64,7 @@ Result<store::User> check_credentials(Installation& in, const Credentials& crede
       }
     }
   }
-  ROLLCALL_TRY(in.database().transact(
-      [&](store::Connection& db) { return forgive_try(db, credentials, !code_missing, in.clock().now()); }));
+  ROLLCALL_TRY(forgive_try(in, subjects, !code_missing));
   if (code_missing) return refuse_code("is needed: the code your authenticator app shows, or a recovery code");
   return *std::move(user);
 }
@@ -153,11 +96,6 @@ Result<SignIn> sign_in(Installation& in, const Credentials& credentials) {
 Result<void> sign_out(Installation& in, std::string_view token) {
   ROLLCALL_TRY(
       in.database().transact([&](store::Connection& db) { return store::delete_web_session(db, token_hash(token)); }));
-  return {};
-}
-
-Result<void> forget_old_failures(store::Connection& db, Time now) {
-  ROLLCALL_TRY(store::delete_old_sign_in_failures(db, now - std::max(kAddressGuesses.window, kNameGuesses.window)));
   return {};
 }
 

@@ -1,24 +1,18 @@
-// Signing in with a name and a password, and a code of the second factor where the user has one. Guessing is slow: so
-// many failures from one address, or for one name, and the next try must wait; the counts are in the database, so
-// neither a restart nor another server forgets them. A try is counted before it is looked at, so many at once gain
-// nothing.
+// Signing in with a name and a password, and a code of the second factor where the user has one. Tries are counted for
+// the address they come from and for the name (service/guesses.hpp).
 #pragma once
 
 #include <chrono>
-#include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "base/error.hpp"
+#include "service/guesses.hpp"
 #include "service/installation.hpp"
 #include "store/users.hpp"
 
 namespace rollcall::service {
 
-struct GuessLimit {
-  std::int64_t failures;
-  std::chrono::minutes window;
-};
 inline constexpr GuessLimit kAddressGuesses{.failures = 10, .window = std::chrono::minutes{5}};
 inline constexpr GuessLimit kNameGuesses{.failures = 20, .window = std::chrono::minutes{15}};
 
@@ -47,8 +41,5 @@ Result<SignIn> begin_web_session(Installation& in, const store::User& user);
 
 Result<SignIn> sign_in(Installation& in, const Credentials& credentials);
 Result<void> sign_out(Installation& in, std::string_view token);
-
-// Failures that no limit counts any more; for housekeeping, in its transaction.
-Result<void> forget_old_failures(store::Connection& db, Time now);
 
 }  // namespace rollcall::service

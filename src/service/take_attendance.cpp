@@ -7,82 +7,16 @@
 #include "service/event_kinds.hpp"
 #include "service/frame_faces.hpp"
 #include "service/policy.hpp"
+#include "service/session_marks.hpp"
 #include "service/settings.hpp"
-#include "store/courses.hpp"
 #include "store/evidence.hpp"
-#include "store/records.hpp"
 #include "store/reviews.hpp"
-#include "store/sessions.hpp"
 #include "store/sightings.hpp"
 
 namespace rollcall::service {
 namespace {
 
 using attendance::Decision;
-using attendance::SessionStatus;
-
-// What is read of the session before the picture is looked at.
-struct SessionState {
-  store::Session session;
-  store::Course course;
-  std::vector<Uuid> roster;
-};
-
-Result<SessionState> read_session(Installation& in, const Uuid& id) {
-  return in.database().read([&](store::Connection& db) -> Result<SessionState> {
-    SessionState state;
-    ROLLCALL_ASSIGN(state.session, store::get_session(db, id));
-    ROLLCALL_ASSIGN(state.course, store::get_course(db, state.session.course_id));
-    ROLLCALL_ASSIGN(state.roster, store::list_roster(db, state.session.course_id));
-    return state;
-  });
-}
-
-// Refuses, before any work, what no rule could accept.
-Result<void> require_open(const store::Session& session, Time captured_at) {
-  switch (session.status) {
-    case SessionStatus::kOpen:
-      return {};
-    case SessionStatus::kClosed:
-      if (session.closed_at && captured_at <= *session.closed_at) return {};
-      return fail(ErrorCode::kConflict, "the session is closed", "open it again to take attendance");
-    case SessionStatus::kScheduled:
-      return fail(ErrorCode::kConflict, "the session is not open yet", "open it first");
-    case SessionStatus::kCancelled:
-      return fail(ErrorCode::kConflict, "the session is cancelled");
-  }
-  return fail(ErrorCode::kInternal, "the session has no known state");
-}
-
-// What is known of a person in a session before this frame.
-struct Known {
-  attendance::History history;
-  std::optional<store::Record> record;
-};
-
-// `captured_at` is that of the frame: of the sightings that counted, a cooldown looks at the one nearest to it, since
-// frames may arrive in any order.
-Result<Known> read_known(store::Connection& db, const Uuid& session, const Uuid& person,
-                         const attendance::Policy& policy, Time captured_at) {
-  Known known;
-  ROLLCALL_ASSIGN(known.record, store::find_record_of(db, session, person));
-  if (known.record && known.record->observed && known.record->marked_at)
-    known.history.mark = attendance::Mark{.status = *known.record->observed, .at = *known.record->marked_at};
-  if (policy.repeat != attendance::Repeat::kCooldown) return known;
-  store::PageRequest page{.limit = store::kMaxPageSize};
-  while (true) {
-    ROLLCALL_ASSIGN(const store::Page<store::Sighting> sightings,
-                    store::list_sightings(db, {.session = session, .person = person}, page));
-    for (const store::Sighting& sighting : sightings.items) {
-      if (sighting.decision != Decision::kPresent && sighting.decision != Decision::kLate) continue;
-      std::optional<Time>& nearest = known.history.counted_at;
-      if (!nearest || std::chrono::abs(sighting.captured_at - captured_at) < std::chrono::abs(*nearest - captured_at))
-        nearest = sighting.captured_at;
-    }
-    if (!sightings.next_cursor) return known;
-    page.cursor = *sightings.next_cursor;
-  }
-}
 
 // Works on one frame; a class only because its steps share so much.
 class FrameWork {
@@ -119,19 +53,12 @@ class FrameWork {
     return service::observe(recognition_, face, captured_at_, received_at_);
   }
 
-  attendance::SessionFacts facts() const {
-    return {.status = state_.session.status,
-            .starts_at = state_.session.starts_at,
-            .ends_at = state_.session.ends_at,
-            .closed_at = state_.session.closed_at};
-  }
-
   Result<void> decide(store::Connection& db, FrameFace& face) const {
     Known known;
     if (const auto& best = face.recognised.identification.best) {
       ROLLCALL_ASSIGN(known, read_known(db, state_.session.id, best->person, state_.course.policy, captured_at_));
     }
-    face.outcome = attendance::decide(observe(face.recognised), facts(), state_.course.policy, known.history,
+    face.outcome = attendance::decide(observe(face.recognised), state_.facts(), state_.course.policy, known.history,
                                       recognition_.liveness_thresholds());
     if (known.record && is_marked(face.outcome.decision)) face.record_id = known.record->id;
     if (face.outcome.decision == Decision::kReview) ROLLCALL_TRY(find_open_review(db, face));
@@ -238,53 +165,11 @@ class FrameWork {
 
   Result<void> keep_mark(store::Connection& db, std::size_t index, FrameFace& face, const store::Sighting& sighting) {
     if (!face.outcome.mark) return {};  // counted again after a cooldown: the sighting says it all
-    store::Record record{.id = new_uuid(received_at_),
-                         .session_id = state_.session.id,
-                         .person_id = *sighting.person_id,
-                         .observed = face.outcome.mark->status,
-                         .method = attendance::Method::kFace,
-                         .first_sighting_id = sighting.id,
-                         .marked_at = face.outcome.mark->at,
-                         .similarity = sighting.similarity,
-                         .confidence = sighting.confidence,
-                         .source = frame_.source,
-                         .rule_version = sighting.rule_version,
-                         .policy = sighting.policy,
-                         .model = sighting.model,
-                         .threshold = sighting.threshold,
-                         .received_at = received_at_,
-                         .created_at = received_at_,
-                         .updated_at = received_at_};
-    ROLLCALL_ASSIGN(store::Once<store::Record> once, store::insert_record_once(db, record));
-    if (!once.inserted) ROLLCALL_TRY(observe_again(db, face, once.row, record));
-    face.record_id = once.row.id;
-    ROLLCALL_TRY(keep_evidence(db, index, once.row.id, sighting.id, face));
-    return note(db, in_.clock(), frame_.actor, once.inserted ? event::kRecordMade : event::kRecordChanged,
-                {.subject = once.row.id,
-                 .person = record.person_id,
-                 .session = state_.session.id,
-                 .ids = {{"status", attendance::name(face.outcome.mark->status)}, {"method", "face"}}});
-  }
-
-  // A record was there: set by hand, or by a sighting captured later. Only its observed layer changes.
-  Result<void> observe_again(store::Connection& db, FrameFace& face, store::Record& existing,
-                             const store::Record& seen) const {
-    const bool set_by_hand = existing.teacher.has_value() || existing.office.has_value();
-    existing.observed = seen.observed;
-    if (!set_by_hand) existing.method = seen.method;
-    existing.first_sighting_id = seen.first_sighting_id;
-    existing.marked_at = seen.marked_at;
-    existing.similarity = seen.similarity;
-    existing.confidence = seen.confidence;
-    existing.source = seen.source;
-    existing.rule_version = seen.rule_version;
-    existing.policy = seen.policy;
-    existing.model = seen.model;
-    existing.threshold = seen.threshold;
-    existing.received_at = seen.received_at;
-    existing.updated_at = received_at_;
-    if (set_by_hand) face.outcome.decision = Decision::kAlreadyMarked;
-    return store::update_observation(db, existing);
+    ROLLCALL_ASSIGN(const ObservedMark kept,
+                    keep_observed_mark(db, in_.clock(), frame_.actor, sighting, *face.outcome.mark));
+    face.record_id = kept.record_id;
+    if (kept.set_by_hand) face.outcome.decision = Decision::kAlreadyMarked;
+    return keep_evidence(db, index, kept.record_id, sighting.id, face);
   }
 
   Result<void> keep_evidence(store::Connection& db, std::size_t index, const Uuid& record, const Uuid& sighting,

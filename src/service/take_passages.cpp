@@ -2,13 +2,13 @@
 #include <algorithm>
 #include <utility>
 
-#include "attendance/passage.hpp"
 #include "attendance/passage_rules.hpp"
 #include "base/json.hpp"
 #include "base/uuid.hpp"
 #include "service/checkpoints.hpp"
 #include "service/event_kinds.hpp"
 #include "service/frame_faces.hpp"
+#include "service/observed_passages.hpp"
 #include "service/passages.hpp"
 #include "service/settings.hpp"
 #include "store/checkpoints.hpp"
@@ -19,22 +19,6 @@ namespace rollcall::service {
 namespace {
 
 using attendance::Decision;
-
-// What is read of the checkpoint before the picture is looked at.
-struct CheckpointState {
-  store::Checkpoint checkpoint;
-  std::optional<std::vector<Uuid>> people;  // who may pass; none: everybody
-};
-
-Result<CheckpointState> read_checkpoint(Installation& in, const Uuid& id) {
-  return in.database().read([&](store::Connection& db) -> Result<CheckpointState> {
-    CheckpointState state;
-    ROLLCALL_ASSIGN(state.checkpoint, store::get_checkpoint(db, id));
-    if (state.checkpoint.groups.empty()) return state;
-    ROLLCALL_ASSIGN(state.people, store::list_people_of_checkpoint(db, id));
-    return state;
-  });
-}
 
 // Works on one frame; a class only because its steps share so much.
 class PassageWork {
@@ -49,7 +33,6 @@ class PassageWork {
         captured_at_(frame.captured_at.value_or(received_at)) {}
 
   Result<PassageResult> run() {
-    if (!state_.checkpoint.active) return fail(ErrorCode::kConflict, "the checkpoint is inactive");
     std::optional<std::span<const Uuid>> roster;
     if (state_.people) roster = *state_.people;
     ROLLCALL_ASSIGN(FrameFaces found, find_faces(recognition_,
@@ -78,28 +61,14 @@ class PassageWork {
   }
 
   Result<void> decide(store::Connection& db, PassageFace& face) const {
-    face.passage_id.reset();
-    std::vector<store::NearPassage> near;
     const auto& best = face.recognised.identification.best;
-    if (best) {
-      ROLLCALL_ASSIGN(
-          near, store::list_passages_near(db, state_.checkpoint.id, best->person, std::min(captured_at_, received_at_),
-                                          std::chrono::seconds{policy().cooldown_s}));
-    }
-    std::vector<attendance::Passage> counted;
-    for (const store::NearPassage& one : near) counted.push_back(one.passage);
-    face.outcome = attendance::decide_passage(observe(face), policy(), counted, recognition_.liveness_thresholds());
-    if (face.outcome.decision == Decision::kCooldown) face.passage_id = hidden_by(near);
+    ROLLCALL_ASSIGN(const DecidedPassage decided,
+                    decide_passage_at(db, state_.checkpoint, best ? std::optional(best->person) : std::nullopt,
+                                      observe(face), recognition_.liveness_thresholds()));
+    face.outcome = decided.outcome;
+    face.passage_id = decided.hidden_by;
     if (face.outcome.decision == Decision::kReview) ROLLCALL_TRY(find_open_review(db, face));
     return {};
-  }
-
-  // The passage that one of now would only repeat.
-  std::optional<Uuid> hidden_by(std::span<const store::NearPassage> near) const {
-    const attendance::Passage next{.at = std::min(captured_at_, received_at_), .direction = policy().direction};
-    for (const store::NearPassage& one : near)
-      if (!attendance::counts(one.passage, next, std::chrono::seconds{policy().cooldown_s})) return one.id;
-    return std::nullopt;
   }
 
   // One open review for a candidate at a checkpoint is enough: who stands before the camera must not fill the queue.
@@ -140,12 +109,7 @@ class PassageWork {
     });
     ROLLCALL_TRY(crops_.settle(kept.has_value()));
     // Somebody who does not wait for his turn was faster; the next try sees his passage.
-    if (!kept && kept.error().code == ErrorCode::kAlreadyExists) {
-      Error error{
-          .code = ErrorCode::kBusy, .message = "another frame of this person came at once", .hint = "send it again"};
-      error.retry_after_s = 1;
-      return std::unexpected(std::move(error));
-    }
+    if (!kept && kept.error().code == ErrorCode::kAlreadyExists) return came_at_once();
     return kept;
   }
 
@@ -163,41 +127,22 @@ class PassageWork {
   }
 
   Result<void> keep_passage(store::Connection& db, std::size_t index, PassageFace& face) {
-    const Uuid person = face.recognised.identification.best->person;
+    const gallery::Identification& who = face.recognised.identification;
     const attendance::Observation seen = observe(face);
-    store::Passage passage{.id = new_uuid(received_at_),
-                           .checkpoint_id = state_.checkpoint.id,
-                           .person_id = person,
-                           .method = seen.method,
-                           .observed_at = face.outcome.mark->at,
-                           .observed_direction = policy().direction,
-                           .captured_at = captured_at_,
-                           .received_at = received_at_,
-                           .source = frame_.source,
-                           .detection = face.recognised.face.detection,
-                           .quality = seen.quality,
-                           .liveness = seen.liveness,
-                           .similarity = face.recognised.identification.best->similarity,
-                           .confidence = confidence_of(recognition_, face.recognised),
-                           .threshold = face.recognised.identification.threshold,
-                           .model = model().name,
-                           .model_sha256 = model().hash(),
-                           .rule_version = attendance::kPassageRules,
-                           .policy = write_json(policy_json(policy())),
-                           .created_at = received_at_,
-                           .updated_at = received_at_};
+    store::Passage passage = new_passage(state_.checkpoint, who.best->person, seen, *face.outcome.mark);
     passage.idempotency_key = key_of(index, passage.id);
-    ROLLCALL_ASSIGN(passage.turn, store::next_turn(db, passage.checkpoint_id, person));
-    ROLLCALL_TRY(store::insert_passage_once(db, passage));
+    passage.source = frame_.source;
+    passage.detection = face.recognised.face.detection;
+    passage.quality = seen.quality;
+    passage.liveness = seen.liveness;
+    passage.similarity = who.best->similarity;
+    passage.confidence = confidence_of(recognition_, face.recognised);
+    passage.threshold = who.threshold;
+    passage.model = model().name;
+    passage.model_sha256 = model().hash();
+    ROLLCALL_TRY(service::keep_passage(db, in_.clock(), frame_.actor, passage));
     face.passage_id = passage.id;
-    ROLLCALL_TRY(keep_evidence(db, index, passage.id));
-    return note(db, in_.clock(), frame_.actor, event::kPassageMade,
-                {.subject = passage.id,
-                 .person = person,
-                 .session = std::nullopt,
-                 .ids = {{"checkpoint_id", passage.checkpoint_id.to_string()},
-                         {"direction", attendance::name(passage.direction())},
-                         {"method", "face"}}});
+    return keep_evidence(db, index, passage.id);
   }
 
   Result<void> keep_evidence(store::Connection& db, std::size_t index, const Uuid& passage) {
