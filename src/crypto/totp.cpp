@@ -7,6 +7,7 @@
 #include <chrono>
 #include <format>
 
+#include "base/base32.hpp"
 #include "base/percent.hpp"
 #include "crypto/hash.hpp"
 
@@ -39,20 +40,6 @@ std::optional<std::int64_t> match_totp(ByteView secret, std::string_view code, T
   for (const std::int64_t step : {current - 1, current, current + 1})
     if (constant_time_equal(bytes_of(totp_code(secret, step)), bytes_of(code)) && step > last_step) found = step;
   return found;
-}
-
-std::string to_base32(ByteView bytes) {
-  constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  std::string text;
-  unsigned held = 0;
-  unsigned bits = 0;
-  for (const std::byte byte : bytes) {
-    held = (held << 8U | std::to_integer<unsigned>(byte)) & 0xFFFU;
-    bits += 8;
-    for (; bits >= 5; bits -= 5) text += kAlphabet[held >> (bits - 5) & 0x1FU];
-  }
-  if (bits > 0) text += kAlphabet[held << (5 - bits) & 0x1FU];
-  return text;
 }
 
 std::string totp_uri(ByteView secret, std::string_view issuer, std::string_view account) {

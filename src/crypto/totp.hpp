@@ -22,9 +22,6 @@ std::string totp_code(ByteView secret, std::int64_t step);
 // wrong code, and for a step not after `last_step`: a code that was taken once is not taken again.
 std::optional<std::int64_t> match_totp(ByteView secret, std::string_view code, Time now, std::int64_t last_step);
 
-// RFC 4648 section 6 without padding: how apps want a secret typed in.
-std::string to_base32(ByteView bytes);
-
 // What an app reads from a QR code: otpauth://totp/ISSUER:ACCOUNT?secret=...
 std::string totp_uri(ByteView secret, std::string_view issuer, std::string_view account);
 

@@ -134,6 +134,19 @@ std::vector<http::Route> route_table(Api& api) {
   add(kGet, "/api/v1/people/{person_id}/photos", "list_photos", kOffice, kJsonBody, Pool::kWorkers, list_photos);
   add(kGet, "/api/v1/people/{person_id}/photos/{photo_id}", "get_photo", kOffice, kJsonBody, Pool::kWorkers, get_photo);
 
+  add(kGet, "/api/v1/me/badge", "get_my_badge", kPerson, kJsonBody, Pool::kWorkers, get_my_badge);
+  add(kPut, "/api/v1/me/pin", "set_my_pin", kPerson, kJsonBody, Pool::kWorkers, set_my_pin);
+  add(kDelete, "/api/v1/me/pin", "remove_my_pin", kPerson, kJsonBody, Pool::kWorkers, remove_my_pin);
+  add(kPost, "/api/v1/me/hall_code", "enter_hall_code", kPerson, kJsonBody, Pool::kWorkers, enter_hall_code);
+  add(kPut, "/api/v1/people/{person_id}/pin", "set_pin", kOffice, kJsonBody, Pool::kWorkers, set_pin);
+  add(kDelete, "/api/v1/people/{person_id}/pin", "remove_pin", kOffice, kJsonBody, Pool::kWorkers, remove_pin);
+  add(kGet, "/api/v1/sessions/{session_id}/hall_code", "get_hall_code", kInstructor, kJsonBody, Pool::kWorkers,
+      get_hall_code);
+  add(kPost, "/api/v1/sessions/{session_id}/codes", "take_session_code", kInstructorOrDevice, kJsonBody, Pool::kWorkers,
+      take_session_code);
+  add(kPost, "/api/v1/checkpoints/{checkpoint_id}/codes", "take_passage_code", kOfficeOrDevice, kJsonBody,
+      Pool::kWorkers, take_passage_code);
+
   add(kGet, "/api/v1/audit", "list_audit", kAdmin, kJsonBody, Pool::kWorkers, list_audit);
   add(kGet, "/api/v1/audit/checkpoints", "list_audit_checkpoints", kAdmin, kJsonBody, Pool::kWorkers,
       list_audit_checkpoints);

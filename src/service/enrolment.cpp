@@ -101,7 +101,7 @@ Result<PhotoResult> enrol_photo(Installation& in, const Recognition& recognition
     return store::get_person(db, person_id);
   }));
   if (!person.active) return fail(ErrorCode::kConflict, "this person is inactive", "make the person active first");
-  ROLLCALL_ASSIGN(Bytes digest, in.vault().digest(person_id, image));
+  ROLLCALL_ASSIGN(Bytes digest, in.vault().digest(person_id, "photo digest", image));
   ROLLCALL_ASSIGN(const auto before, in.database().read([&](store::Connection& db) {
     return store::find_photo_by_digest(db, person_id, digest);
   }));

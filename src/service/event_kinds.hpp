@@ -16,6 +16,8 @@ namespace event {
 inline constexpr std::string_view kPersonCreated = "person.created";
 inline constexpr std::string_view kPersonChanged = "person.changed";
 inline constexpr std::string_view kPersonErased = "person.erased";
+inline constexpr std::string_view kPinSet = "person.pin_set";
+inline constexpr std::string_view kPinRemoved = "person.pin_removed";
 inline constexpr std::string_view kPhotoAdded = "photo.added";
 inline constexpr std::string_view kTemplateAdded = "template.added";
 inline constexpr std::string_view kTemplateRemoved = "template.removed";

@@ -14,6 +14,7 @@
 #include "service/retention.hpp"
 #include "store/access_tokens.hpp"
 #include "store/api_keys.hpp"
+#include "store/codes.hpp"
 #include "store/evidence.hpp"
 #include "store/idempotency.hpp"
 #include "store/passages.hpp"
@@ -76,6 +77,7 @@ Result<Tidied> tidy(Installation& in, KeyUses& uses) {
     ROLLCALL_TRY(store::delete_expired_web_sessions(db, now));
     ROLLCALL_TRY(store::delete_expired_access_tokens(db, now));
     ROLLCALL_TRY(forget_old_failures(db, now));
+    ROLLCALL_TRY(store::delete_expired_codes(db, now));
     return expire_rows(db, in, now, tidied);
   }));
   ROLLCALL_TRY(destroy_remains(in));

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "base/base32.hpp"
 #include "base/random.hpp"
 #include "base/text.hpp"
 #include "base/uuid.hpp"
@@ -42,7 +43,7 @@ Result<Bytes> open_secret(Installation& in, const store::User& user) {
 std::string new_recovery_code() {
   std::array<std::byte, kRecoveryCodeBytes> random{};
   fill_random(random);
-  const std::string letters = to_lower_ascii(crypto::to_base32(random));
+  const std::string letters = to_lower_ascii(to_base32(random));
   std::string code;
   for (std::size_t i = 0; i < letters.size(); i += kGroup)
     code += (code.empty() ? "" : "-") + letters.substr(i, kGroup);
@@ -90,7 +91,7 @@ Result<OfferedFactor> offer_second_factor(Installation& in, const Actor& actor, 
     return note_change(in, db, actor, "offered");
   }));
   if (old_key) ROLLCALL_TRY(in.vault().destroy_key(*old_key));
-  OfferedFactor offered{.secret = crypto::to_base32(secret), .uri = crypto::totp_uri(secret, "Rollcall", user.name)};
+  OfferedFactor offered{.secret = to_base32(secret), .uri = crypto::totp_uri(secret, "Rollcall", user.name)};
   crypto::wipe(secret);
   return offered;
 }

@@ -98,10 +98,15 @@ Result<Bytes> Vault::open_shared(std::string_view kind, ByteView sealed) const {
   return crypto::open(*previous_, sealed, crypto::Binding(kind));
 }
 
-Result<Bytes> Vault::digest(const Uuid& subject, ByteView bytes) const {
+Result<Bytes> Vault::digest(const Uuid& subject, std::string_view use, ByteView bytes) const {
   ROLLCALL_ASSIGN(const crypto::Key key, key_of(subject));
-  const crypto::Digest digest = crypto::blake2b(bytes, "photo digest", key.view());
+  const crypto::Digest digest = crypto::blake2b(bytes, use, key.view());
   return Bytes(digest.begin(), digest.end());
+}
+
+Result<crypto::Digest> Vault::shared_digest(std::string_view use, ByteView bytes) {
+  ROLLCALL_ASSIGN(const crypto::Key seed, signing_seed());
+  return crypto::blake2b(bytes, use, seed.view());
 }
 
 Result<crypto::Key> Vault::signing_seed() {

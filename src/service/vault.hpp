@@ -14,6 +14,7 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/uuid.hpp"
+#include "crypto/hash.hpp"
 #include "crypto/key.hpp"
 #include "store/connection.hpp"
 #include "store/key_store.hpp"
@@ -30,6 +31,7 @@ inline constexpr std::string_view kAnswer = "answer";
 inline constexpr std::string_view kSignIn = "sign-in";
 inline constexpr std::string_view kSecondFactor = "second factor";
 inline constexpr std::string_view kJob = "job";
+inline constexpr std::string_view kBadge = "badge";
 }  // namespace sealed
 
 // Thread-safe. Where another process gives the keys a new master key, `reload` is asked for it, and nobody notices.
@@ -59,8 +61,12 @@ class Vault {
   Result<Bytes> seal_shared(std::string_view kind, ByteView plaintext) const;
   Result<Bytes> open_shared(std::string_view kind, ByteView sealed) const;
 
-  // A keyed hash of `bytes` for this subject: the same upload is seen again, but nobody can try guesses against it.
-  Result<Bytes> digest(const Uuid& subject, ByteView bytes) const;
+  // A keyed hash of `bytes` for this subject: the same upload or PIN is seen again, but nobody can try guesses against
+  // it. `use` keeps one use apart from every other; at most 16 characters.
+  Result<Bytes> digest(const Uuid& subject, std::string_view use, ByteView bytes) const;
+
+  // The same for the installation: every server gets the same, also after a rotation of the master key.
+  Result<crypto::Digest> shared_digest(std::string_view use, ByteView bytes);
 
   // Destroys the key and writes the erasure ledger. False when there was none.
   Result<bool> destroy_key(const Uuid& subject);

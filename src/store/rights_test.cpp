@@ -1,6 +1,7 @@
 // Who teaches, what devices serve, tokens, recovery codes and counted failures.
 #include "store/access_tokens.hpp"
 #include "store/api_keys.hpp"
+#include "store/codes.hpp"
 #include "store/devices.hpp"
 #include "store/instructors.hpp"
 #include "store/records.hpp"
@@ -157,6 +158,28 @@ TEST_F(RightsTest, FailuresAreCountedReplacedAndForgotten) {
   must(write(put_sign_in_failures, subject, SignInFailures{.failures = 1}));
   must(write(forget_sign_in_failures, subject));
   EXPECT_EQ(must(read(find_sign_in_failures, subject)), std::nullopt);
+}
+
+TEST_F(RightsTest, APersonHasOnePinAndACodeCountsOnce) {
+  const Person person = add_person("S1");
+  const Pin pin{.person_id = person.id, .digest = to_bytes("first"), .set_at = test_time()};
+  EXPECT_EQ(must(read(find_pin, person.id)), std::nullopt);
+  must(write(put_pin, pin));
+  EXPECT_EQ(must(read(find_pin, person.id)), pin);
+  const Pin next{.person_id = person.id, .digest = to_bytes("second"), .set_at = test_time(1)};
+  must(write(put_pin, next));
+  EXPECT_EQ(must(read(find_pin, person.id)), next);
+  EXPECT_TRUE(must(write(delete_pin, person.id)));
+  EXPECT_FALSE(must(write(delete_pin, person.id)));
+  must(write(put_pin, pin));
+  EXPECT_TRUE(must(write(pseudonymise_person, person.id, "erased-1", test_time())));
+  EXPECT_EQ(must(read(find_pin, person.id)), std::nullopt);
+
+  const Uuid code = new_id();
+  EXPECT_TRUE(must(write(use_code, code, test_time(1))));
+  EXPECT_FALSE(must(write(use_code, code, test_time(1))));
+  EXPECT_EQ(must(write(delete_expired_codes, test_time(1))), 0);
+  EXPECT_EQ(must(write(delete_expired_codes, test_time(2))), 1);
 }
 
 }  // namespace

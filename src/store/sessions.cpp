@@ -84,6 +84,14 @@ Result<std::vector<Session>> list_sessions_over(Connection& db, Time until, int 
   return fetch_all(read_session, db, sql, until, limit);
 }
 
+Result<std::vector<Session>> list_open_sessions_of(Connection& db, const Uuid& person_id) {
+  static const std::string sql = std::format(
+      "{} WHERE status = 'open' AND course_id IN (SELECT course_id FROM roster WHERE person_id = ?) "
+      "ORDER BY starts_at, id",
+      kSelect);
+  return fetch_all(read_session, db, sql, person_id);
+}
+
 Result<bool> was_held_within(Connection& db, const Uuid& course_id, Time from, Time until) {
   return changed(fetch_number(db,
                               "SELECT count(*) FROM session WHERE course_id = ? AND starts_at >= ? AND starts_at < ? "

@@ -57,6 +57,9 @@ Result<std::vector<Session>> list_occurrences(Connection& db, const Uuid& course
 // Open sessions that ended at or before `until`, at most `limit`, by start.
 Result<std::vector<Session>> list_sessions_over(Connection& db, Time until, int limit);
 
+// Open sessions of the courses whose roster this person is on, by start.
+Result<std::vector<Session>> list_open_sessions_of(Connection& db, const Uuid& person_id);
+
 // Whether the course has a session in [from, until) that was opened.
 Result<bool> was_held_within(Connection& db, const Uuid& course_id, Time from, Time until);
 

@@ -8,7 +8,7 @@ import addFormats from 'ajv-formats';
 import yaml from 'js-yaml';
 import { makeReader } from '../../web/js/docs/schema.js';
 import { roles, tableRoutes } from '../routes.mjs';
-import { client, faces, form, install, join, must, ok, password, picturesOf, readFile, serve, totp } from '../harness.mjs';
+import { client, faces, form, install, join, must, openSession, ok, password, picturesOf, readFile, serve, totp } from '../harness.mjs';
 
 const checkout = join(import.meta.dirname, '../..');
 const source = (path) => readFile(join(checkout, path), 'utf8');
@@ -472,6 +472,41 @@ describe('the answers', () => {
     await call(api, 'remove_device_checkpoint', { params: { ...params, device_id: device.id }, status: 204 });
     await call(api, 'deactivate_checkpoint', { params, status: 204 });
     await call(api, 'take_passages', { params, body: await form({ image }), status: 409 });
+  });
+
+  test('of ways in without a face', async () => {
+    const self = await must(api.post('/api/v1/people', { external_id: 'Badge', name: 'With a badge' }), 201);
+    const user = await must(api.post('/api/v1/users', { name: 'badge', password: 'a long password', role: 'person', person_id: self.id }), 201);
+    const { api_key: own } = await must(api.post('/api/v1/api_keys', { name: 'badge', role: 'person', user_id: user.id }), 201);
+    const own_page = client(server.url, own);
+    const { session: held } = await openSession(api, { code: 'Codes', people: [self.id] });
+    const door = await must(api.post('/api/v1/checkpoints', { name: 'South door' }), 201);
+    const badge = async () => (await call(own_page, 'get_my_badge')).body.badge;
+    await call(api, 'get_my_badge', { status: 409 });
+    await call(api, 'set_my_pin', { body: {}, status: 409 });
+    await call(api, 'remove_my_pin', { status: 409 });
+    await call(api, 'enter_hall_code', { body: { code: 'ABCDEF' }, status: 409 });
+    await call(own_page, 'set_my_pin', { body: { pin: '730418' } });
+    await call(own_page, 'set_my_pin', { body: { pin: '000000' }, status: 400 });
+    await call(own_page, 'remove_my_pin', { status: 204 });
+    const { pin } = (await call(api, 'set_pin', { params: { person_id: self.id }, body: {} })).body;
+    const shown = await badge();
+    await call(api, 'take_session_code', { params: { session_id: held.id }, body: { badge: shown, source: 'kiosk' } });
+    await call(api, 'take_session_code', { params: { session_id: held.id }, body: { badge: shown }, status: 400 });
+    await call(api, 'take_session_code', { params: { session_id: held.id }, body: { external_id: 'Badge', pin } });
+    await call(api, 'take_session_code', { params: { session_id: unknown }, body: { badge: shown }, status: 404 });
+    await call(api, 'take_passage_code', { params: { checkpoint_id: door.id }, body: { badge: await badge() } });
+    await call(api, 'take_passage_code', { params: { checkpoint_id: unknown }, body: { badge: shown }, status: 404 });
+    const { code } = (await call(api, 'get_hall_code', { params: { session_id: held.id } })).body;
+    await call(own_page, 'enter_hall_code', { body: { code } });
+    for (let i = 0; i < 10; i += 1) await call(own_page, 'enter_hall_code', { body: { code: 'UUUUUU' }, status: 400 });
+    await call(own_page, 'enter_hall_code', { body: { code }, status: 429 });
+    await call(api, 'remove_pin', { params: { person_id: self.id }, status: 204 });
+    await must(api.post(`/api/v1/sessions/${held.id}/close`), 200);
+    await call(api, 'get_hall_code', { params: { session_id: held.id }, status: 409 });
+    await call(api, 'take_session_code', { params: { session_id: held.id }, body: { badge: await badge() }, status: 409 });
+    await must(api.del(`/api/v1/people/${self.id}`), 204);
+    await call(api, 'set_pin', { params: { person_id: self.id }, body: {}, status: 409 });
   });
 
   test('of jobs and settings', async () => {

@@ -118,6 +118,15 @@ Result<Response> deactivate_checkpoint(Api& api, Request& request);
 Result<Response> add_device_checkpoint(Api& api, Request& request);
 Result<Response> remove_device_checkpoint(Api& api, Request& request);
 Result<Response> take_passages(Api& api, Request& request);
+Result<Response> get_my_badge(Api& api, Request& request);
+Result<Response> set_my_pin(Api& api, Request& request);
+Result<Response> remove_my_pin(Api& api, Request& request);
+Result<Response> set_pin(Api& api, Request& request);
+Result<Response> remove_pin(Api& api, Request& request);
+Result<Response> get_hall_code(Api& api, Request& request);
+Result<Response> enter_hall_code(Api& api, Request& request);
+Result<Response> take_session_code(Api& api, Request& request);
+Result<Response> take_passage_code(Api& api, Request& request);
 Result<Response> list_groups(Api& api, Request& request);
 
 // passages.cpp
