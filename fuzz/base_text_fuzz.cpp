@@ -1,4 +1,4 @@
-// Any bytes as the small texts of requests: ids, times, base64, hexadecimal, lines, numbers of pages. Never a crash,
+// Any bytes as the small texts of requests: ids, times, base64, base32, hexadecimal, lines, numbers of pages. Never a crash,
 // and what is taken is the same when it is written and read again.
 #include <cstddef>
 #include <cstdint>
@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/base32.hpp"
 #include "base/bytes.hpp"
 #include "base/percent.hpp"
 #include "base/text.hpp"
@@ -30,6 +31,7 @@ void check_times(std::string_view text) {
 void check_codes(std::string_view text) {
   if (const auto id = parse_uuid(text)) must(parse_uuid(id->to_string()) == *id);
   if (const auto bytes = from_hex(text)) must(from_hex(to_hex(*bytes)) == *bytes);
+  if (const auto bytes = from_base32(text)) must(from_base32(to_base32(*bytes)) == *bytes);
   if (const auto bytes = from_base64(text)) must(from_base64(to_base64url(*bytes)) == *bytes);
 }
 
