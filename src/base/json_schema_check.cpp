@@ -213,7 +213,8 @@ class Check {
     }
   }
 
-  // Where none fits, what is wrong is said of the one that was meant: the first that takes a value of this type.
+  // Where none fits, what is wrong is said of the one that was meant: of those that take a value of this type the one
+  // with the least wrong.
   void alternatives(const std::vector<const Node*>& nodes, const json::value& value, const std::string& field,
                     int depth, bool only_one) {
     std::size_t fitting = 0;
@@ -223,7 +224,7 @@ class Check {
       if (fits(*node, value, field, depth, why)) {
         if (!only_one) return;
         ++fitting;
-      } else if (!meant && takes_type(*node, value, 0)) {
+      } else if (takes_type(*node, value, 0) && (!meant || why.size() < meant->size())) {
         meant = std::move(why);
       }
     }

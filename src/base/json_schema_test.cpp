@@ -83,6 +83,8 @@ TEST(JsonSchema, SaysWhatIsWrongOfEveryKeyword) {
        "body must have at least 1 character"},
       {R"({"oneOf":[{"type":"object","required":["a"]},{"type":"null"}]})", "{}", "a is missing"},
       {R"({"oneOf":[{"type":"object","required":["a"]},{"type":"null"}]})", "null", ""},
+      {R"({"oneOf":[{"required":["a"],"additionalProperties":false},{"required":["b","c"]}]})", R"({"b":1})",
+       "c is missing"},
       {R"({"oneOf":[{"type":"string"},{"type":"null"}]})", "1", "body has none of the shapes it may have"},
       {R"({"oneOf":[{"type":"integer"},{"type":"number"}]})", "1", "body fits several of the shapes it may have"},
       {R"({"not":{"type":"integer"}})", "1", "body must not be like this"},
