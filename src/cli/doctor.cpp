@@ -62,7 +62,8 @@ void check_installation(const Program& program, std::vector<Check>& checks) {
                                   state->liveness.empty() ? "no liveness" : state->liveness)});
   checks.push_back(
       {"gallery", state->other_templates == 0,
-       std::format("{} people, {} templates{}", state->people, state->templates,
+       std::format("{} people, {} templates, fingerprint {:016x}{}", state->people, state->templates,
+                   state->fingerprint,
                    state->other_templates == 0
                        ? ""
                        : std::format("; {} made by another recogniser are not used", state->other_templates))});

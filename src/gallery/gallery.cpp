@@ -89,6 +89,7 @@ Roster View::compile(std::span<const Uuid> people) const {
 std::size_t View::people() const { return snapshot_->people; }
 std::size_t View::templates() const { return snapshot_->templates; }
 bool View::contains(const Uuid& person) const { return place_of(*snapshot_, person) != kNone; }
+std::uint64_t View::fingerprint() const { return snapshot_->fingerprint; }
 int View::dimension() const { return snapshot_->dimension; }
 std::uint64_t View::version() const { return snapshot_->version; }
 

@@ -60,6 +60,9 @@ class View {
   std::size_t people() const;  // those with at least one template: the N of an open-set threshold
   std::size_t templates() const;
   bool contains(const Uuid& person) const;
+
+  // The same for two galleries that hold the same templates, however they came to: in another process too.
+  std::uint64_t fingerprint() const;
   int dimension() const;
 
   // Never the same for two views that differ, in this process.

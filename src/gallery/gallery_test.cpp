@@ -213,6 +213,26 @@ TEST(Gallery, GivesTheSameMeanInWhateverOrderTemplatesArrive) {
   EXPECT_THAT(similarities, testing::Each(similarities.front()));
 }
 
+TEST(Gallery, HasTheFingerprintOfWhatItHoldsHoweverItCameToHoldIt) {
+  Vectors vectors(128);
+  Gallery one(128);
+  Gallery other(128);
+  EXPECT_EQ(one.view().fingerprint(), 0U);
+  for (const int i : {1, 2, 3}) ASSERT_TRUE(one.put_template(numbered(i % 2), numbered(i), vectors.any()));
+  for (const int i : {3, 4, 2, 1, 2}) ASSERT_TRUE(other.put_template(numbered(i % 2), numbered(i), vectors.any()));
+  EXPECT_NE(one.view().fingerprint(), other.view().fingerprint());
+  EXPECT_TRUE(other.remove_template(numbered(0), numbered(4)));
+  EXPECT_EQ(one.view().fingerprint(), other.view().fingerprint());
+  EXPECT_TRUE(one.remove_person(numbered(0)));
+  ASSERT_TRUE(one.put_template(numbered(5), numbered(2), vectors.any()));
+  EXPECT_NE(one.view().fingerprint(), other.view().fingerprint()) << "the same templates, of others";
+  EXPECT_TRUE(one.remove_person(numbered(5)));
+  EXPECT_TRUE(one.remove_person(numbered(1)));
+  EXPECT_EQ(one.view().fingerprint(), 0U);
+  other.clear();
+  EXPECT_EQ(other.view().fingerprint(), 0U);
+}
+
 TEST(Gallery, LetsTheFirstTemplateStandForTemplatesThatCancelOut) {
   Vectors vectors(128);
   const Embedding face = vectors.any();

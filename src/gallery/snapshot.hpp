@@ -33,6 +33,9 @@ using IndexSlot = std::uint32_t;
 // Where the probing for an id starts, before it is cut to the table's size.
 std::uint64_t spread(const Uuid& id);
 
+// What a template adds to the fingerprint of a gallery (View::fingerprint), and takes away from it again.
+std::uint64_t fingerprint_of(const Uuid& person, const Uuid& template_id);
+
 // The tables, for readers (CowTable) and for the writer (CowEditor).
 template <template <class> class Table>
 struct Tables {
@@ -42,6 +45,7 @@ struct Tables {
   Table<IndexSlot> index;
   std::size_t people = 0;
   std::size_t templates = 0;
+  std::uint64_t fingerprint = 0;
 };
 
 // The slot of the index that holds `id`, or else the empty one where it belongs. The index is never full.

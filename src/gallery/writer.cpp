@@ -20,7 +20,8 @@ std::uint64_t next_version() {
 }
 
 Tables<CowTable> shared(const Tables<CowEditor>& tables) {
-  return {tables.blocks, tables.rows, tables.persons, tables.index, tables.people, tables.templates};
+  return {tables.blocks, tables.rows,      tables.persons,    tables.index,
+          tables.people, tables.templates, tables.fingerprint};
 }
 
 }  // namespace
@@ -37,6 +38,13 @@ std::uint64_t spread(const Uuid& id) {
   std::uint64_t h = mix(low + 0x9e3779b97f4a7c15U) + high;  // ids of any kind, not only random ones
   h = mix(h);
   return h ^ (h >> 32U);
+}
+
+std::uint64_t fingerprint_of(const Uuid& person, const Uuid& template_id) {
+  const std::uint64_t parts[] = {spread(person), spread(template_id)};
+  Uuid both;
+  std::memcpy(both.bytes.data(), parts, sizeof parts);
+  return spread(both);
 }
 
 Writer::Writer(int dimension, Scoring scoring)
@@ -64,6 +72,7 @@ void Writer::put(const Uuid& person, const Uuid& template_id, std::span<const fl
     }
     templates.insert(at, {template_id, vector, row});
     ++tables_.templates;
+    tables_.fingerprint ^= fingerprint_of(person, template_id);
   }
   if (scoring_ == Scoring::kMean) refresh_mean(place);
 }
@@ -98,6 +107,7 @@ void Writer::clear() noexcept {
   tables_.index.clear(retired_);
   tables_.people = 0;
   tables_.templates = 0;
+  tables_.fingerprint = 0;
   people_.clear();
   free_places_.clear();
   free_rows_.clear();
@@ -219,6 +229,7 @@ void Writer::remove_template(std::uint32_t place, std::size_t which) {
   const Template gone = templates[which];
   templates.erase(templates.begin() + static_cast<std::ptrdiff_t>(which));
   --tables_.templates;
+  tables_.fingerprint ^= fingerprint_of(tables_.persons[place].id, gone.id);
   if (gone.row != kNone) {
     unlink_row(gone.row);
     drop_row(gone.row);

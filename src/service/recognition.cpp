@@ -176,6 +176,7 @@ Result<RecognitionState> Recognition::state() const {
     const gallery::View view = keeper_->view();
     state.people = view.people();
     state.templates = view.templates();
+    state.fingerprint = view.fingerprint();
   }
   const std::string hash = engine_ ? engine_->model_hash() : std::string{};
   ROLLCALL_ASSIGN(const std::vector<store::TemplateCount> counts,

@@ -56,6 +56,7 @@ struct RecognitionState {
   std::string liveness;             // "" without
   std::size_t people = 0;           // in the gallery
   std::size_t templates = 0;        // compared by the chosen recogniser
+  std::uint64_t fingerprint = 0;    // of the gallery: the same wherever it holds the same
   std::size_t other_templates = 0;  // made by other models, so not searched
 };
 

@@ -1,3 +1,4 @@
+#include <format>
 #include <memory>
 #include <optional>
 
@@ -22,6 +23,7 @@ Result<Response> readyz(Api& api, Request&) {
   answer["models"] = {{"detector", state->detector}, {"recogniser", state->recogniser}, {"liveness", state->liveness}};
   answer["gallery"] = {{"people", state->people},
                        {"templates", state->templates},
+                       {"fingerprint", std::format("{:016x}", state->fingerprint)},
                        {"templates_of_other_models", state->other_templates}};
   if (const auto& problem = api.recognition.problem()) {
     answer["ready"] = false;
