@@ -40,9 +40,11 @@ constexpr std::array kTable = {
     ErrorTraits{ErrorCode::kReadOnly, "read_only", "The data folder cannot be written", 503, "read-only"},
     ErrorTraits{ErrorCode::kIo, "io", "Reading or writing failed", 500, "io"},
     ErrorTraits{ErrorCode::kInternal, "internal", "Something went wrong inside Rollcall", 500, "internal"},
+    ErrorTraits{ErrorCode::kConsentMissing, "consent_missing", "There is no consent to keep a face", 409,
+                "consent-missing"},
 };
 
-static_assert(kTable.size() == std::to_underlying(ErrorCode::kInternal) + 1U);
+static_assert(kTable.size() == std::to_underlying(ErrorCode::kConsentMissing) + 1U);
 
 }  // namespace
 

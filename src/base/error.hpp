@@ -40,6 +40,7 @@ enum class ErrorCode : std::uint8_t {
   kReadOnly,
   kIo,
   kInternal,
+  kConsentMissing,
 };
 
 // What the table knows of a code.

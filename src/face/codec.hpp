@@ -8,6 +8,7 @@
 
 #include "base/bytes.hpp"
 #include "base/error.hpp"
+#include "base/time.hpp"
 #include "face/image.hpp"
 
 namespace rollcall::face {
@@ -15,7 +16,8 @@ namespace rollcall::face {
 // What a header says of the picture as it is stored.
 struct StoredHeader {
   Size size;
-  int orientation = 1;  // EXIF, 1..8
+  int orientation = 1;              // EXIF, 1..8
+  std::optional<Time> captured_at;  // EXIF
 };
 
 // "the JPEG is damaged: detail", kMalformed.

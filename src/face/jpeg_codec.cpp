@@ -6,6 +6,7 @@
 #include <format>
 
 #include "face/byte_reader.hpp"
+#include "face/capture_time.hpp"
 #include "face/codec.hpp"
 #include "face/orientation.hpp"
 
@@ -106,6 +107,7 @@ class Decoder {
       const ByteView data(reinterpret_cast<const std::byte*>(marker->data), marker->data_length);
       if (!has_text(data, 0, kExif)) continue;
       header.orientation = exif_orientation(data.subspan(kExif.size()));
+      header.captured_at = exif_capture_time(data.subspan(kExif.size()));
       break;
     }
     return header;

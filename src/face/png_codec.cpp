@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "face/byte_reader.hpp"
+#include "face/capture_time.hpp"
 #include "face/codec.hpp"
 #include "face/orientation.hpp"
 
@@ -36,8 +37,10 @@ Result<StoredHeader> read_header(ByteView bytes) {
   constexpr std::uint32_t kMax = 0x7FFFFFFF;  // by the standard
   if (!width || !height || *width == 0 || *height == 0 || *width > kMax || *height > kMax)
     return damaged("PNG", "its header makes no sense");
+  const ByteView exif = find_chunk(bytes, "eXIf");
   return StoredHeader{.size = {static_cast<int>(*width), static_cast<int>(*height)},
-                      .orientation = exif_orientation(find_chunk(bytes, "eXIf"))};
+                      .orientation = exif_orientation(exif),
+                      .captured_at = exif_capture_time(exif)};
 }
 
 Result<Image> decode(ByteView bytes) {

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "face/byte_reader.hpp"
+#include "face/capture_time.hpp"
 #include "face/codec.hpp"
 #include "face/orientation.hpp"
 
@@ -13,17 +14,17 @@ namespace {
 
 const std::uint8_t* raw(ByteView bytes) { return reinterpret_cast<const std::uint8_t*>(bytes.data()); }
 
-// The orientation in the container's EXIF chunk. Chunks begin after "RIFF", length and "WEBP" and are padded to even
-// lengths.
-int find_orientation(ByteView bytes) {
+// What the container's EXIF chunk holds; empty without one. Chunks begin after "RIFF", length and "WEBP" and are padded
+// to even lengths.
+ByteView find_exif(ByteView bytes) {
   for (std::size_t at = 12;;) {
     const auto length = read_uint<std::uint32_t>(bytes, at + 4, Endian::kLittle);
-    if (!length || bytes.size() - at - 8 < *length) return 1;
+    if (!length || bytes.size() - at - 8 < *length) return {};
     if (has_text(bytes, at, "EXIF")) {
       ByteView data = bytes.subspan(at + 8, *length);
       constexpr std::string_view kJpegPrefix("Exif\0\0", 6);  // some writers copy it from a JPEG
       if (has_text(data, 0, kJpegPrefix)) data = data.subspan(kJpegPrefix.size());
-      return exif_orientation(data);
+      return data;
     }
     at += 8 + std::size_t{*length} + (*length & 1);
   }
@@ -72,7 +73,10 @@ bool recognises(ByteView bytes) { return has_text(bytes, 0, "RIFF") && has_text(
 
 Result<StoredHeader> read_header(ByteView bytes) {
   ROLLCALL_ASSIGN(const auto features, read_features(bytes));
-  return StoredHeader{.size = {features.width, features.height}, .orientation = find_orientation(bytes)};
+  const ByteView exif = find_exif(bytes);
+  return StoredHeader{.size = {features.width, features.height},
+                      .orientation = exif_orientation(exif),
+                      .captured_at = exif_capture_time(exif)};
 }
 
 Result<Image> decode(ByteView bytes) {

@@ -27,6 +27,8 @@ constexpr Guarded kGuarded[] = {
     {"job_id", "", nullptr},
     {"job_id", "job", service::require_job},
     {"calendar_id", "calendar", service::require_nothing},
+    {"consent_id", "", nullptr},
+    {"text_id", "", nullptr},
 };
 
 bool changes_something(http::Method method) {

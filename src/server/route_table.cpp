@@ -154,6 +154,30 @@ std::vector<http::Route> route_table(Api& api) {
       create_audit_checkpoint);
 
   add(kGet, "/api/v1/retention", "get_retention", kAdmin, kJsonBody, Pool::kWorkers, get_retention);
+  add(kGet, "/api/v1/people/{person_id}/consents", "list_person_consents", kPerson, kJsonBody, Pool::kWorkers,
+      list_person_consents);
+  add(kPost, "/api/v1/people/{person_id}/consents", "give_consent", kPerson, kJsonBody, Pool::kWorkers, give_consent);
+  add(kPost, "/api/v1/people/{person_id}/consents/{consent_id}/withdraw", "withdraw_consent", kPerson, kJsonBody,
+      Pool::kWorkers, withdraw_consent);
+
+  add(kGet, "/api/v1/consents", "list_consents", kOffice, kJsonBody, Pool::kWorkers, list_consents);
+  add(kPost, "/api/v1/consents/texts", "create_consent_text", kAdmin, kJsonBody, Pool::kWorkers, create_consent_text);
+  add(kGet, "/api/v1/consents/texts", "list_consent_texts", kPerson, kJsonBody, Pool::kWorkers, list_consent_texts);
+  add(kGet, "/api/v1/consents/texts/{text_id}", "get_consent_text", kPerson, kJsonBody, Pool::kWorkers,
+      get_consent_text);
+  add(kPatch, "/api/v1/consents/texts/{text_id}", "change_consent_text", kAdmin, kJsonBody, Pool::kWorkers,
+      change_consent_text);
+  add(kDelete, "/api/v1/consents/texts/{text_id}", "remove_consent_text", kAdmin, kJsonBody, Pool::kWorkers,
+      remove_consent_text);
+  add(kPost, "/api/v1/consents/texts/{text_id}/publish", "publish_consent_text", kAdmin, kJsonBody, Pool::kWorkers,
+      publish_consent_text);
+
+  add(kPost, "/api/v1/duplicates/scan", "scan_duplicates", kOffice, kJsonBody, Pool::kCompute, scan_duplicates);
+  add(kGet, "/api/v1/duplicates", "list_duplicates", kOffice, kJsonBody, Pool::kWorkers, list_duplicates);
+  add(kGet, "/api/v1/duplicates/{duplicate_id}", "get_duplicate", kOffice, kJsonBody, Pool::kWorkers, get_duplicate);
+  add(kPost, "/api/v1/duplicates/{duplicate_id}/settle", "settle_duplicate", kOffice, kJsonBody, Pool::kWorkers,
+      settle_duplicate);
+
   add(kPost, "/api/v1/erasures", "create_erasure", kAdmin, kJsonBody, Pool::kWorkers, create_erasure);
   add(kGet, "/api/v1/erasures", "list_erasures", kAdmin, kJsonBody, Pool::kWorkers, list_erasures);
   add(kGet, "/api/v1/erasures/{erasure_id}", "get_erasure", kAdmin, kJsonBody, Pool::kWorkers, get_erasure);

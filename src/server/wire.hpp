@@ -12,6 +12,7 @@
 #include "base/json.hpp"
 #include "http/request.hpp"
 #include "http/response.hpp"
+#include "server/wire_consents.hpp"
 #include "service/devices.hpp"
 #include "service/enrolment.hpp"
 #include "service/passages.hpp"
@@ -61,7 +62,6 @@ boost::json::object to_json(const store::Job& job);
 boost::json::object to_json(const store::Erasure& erasure);
 boost::json::object to_json(const store::Event& event);
 boost::json::object to_json(const store::AuditCheckpoint& checkpoint);
-boost::json::object to_json(const store::Photo& photo);
 boost::json::object to_json(const store::Evidence& evidence);
 
 // A picture's answer: {"image": {...}, "faces": [...], "took_ms"}.

@@ -46,17 +46,6 @@ json::object to_json(const store::AuditCheckpoint& checkpoint) {
           {"statement", checkpoint.statement}};
 }
 
-json::object to_json(const store::Photo& photo) {
-  json::array reasons;
-  for (const std::string& reason : photo.reasons) reasons.emplace_back(reason);
-  return {{"id", to_json(photo.id)},
-          {"quality", to_json_rounded(photo.quality)},
-          {"accepted", photo.accepted},
-          {"reasons", std::move(reasons)},
-          {"has_picture", !photo.blob_name.empty()},
-          {"created_at", to_json(photo.created_at)}};
-}
-
 json::object to_json(const store::Evidence& evidence) {
   return {{"id", to_json(evidence.id)},
           {"model", evidence.model},

@@ -4,22 +4,17 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <charconv>
-#include <chrono>
 #include <utility>
 #include <vector>
 
 #include "crypto/signature.hpp"
+#include "service/biometrics.hpp"
 #include "service/event_kinds.hpp"
 #include "service/settings.hpp"
-#include "store/evidence.hpp"
+#include "store/consents.hpp"
 #include "store/idempotency.hpp"
-#include "store/jobs.hpp"
-#include "store/passages.hpp"
 #include "store/people.hpp"
-#include "store/photos.hpp"
-#include "store/reviews.hpp"
 #include "store/settings.hpp"
-#include "store/templates.hpp"
 #include "store/users.hpp"
 
 namespace rollcall::service {
@@ -36,44 +31,6 @@ constexpr std::size_t kPseudonymDigits = 12;
 std::string pseudonym_of(const store::Erasure& erasure) {
   const std::string id = erasure.id.to_string();
   return "erased-" + id.substr(id.size() - kPseudonymDigits);
-}
-
-void add_blob(store::Remains& remains, const std::string& name) {
-  if (!name.empty()) remains.blobs.push_back(name);
-}
-
-// The photos, templates and evidence, before their rows go.
-Result<void> collect_pictures(store::Connection& db, const Uuid& person, store::Remains& remains,
-                              boost::json::object& counts) {
-  ROLLCALL_ASSIGN(const std::vector<store::Photo> photos, store::list_photos(db, person));
-  for (const store::Photo& photo : photos) add_blob(remains, photo.blob_name);
-  counts["photos"] = photos.size();
-  ROLLCALL_ASSIGN(const std::vector<store::Template> templates, store::list_templates(db, person));
-  counts["templates"] = templates.size();
-  ROLLCALL_ASSIGN(const std::vector<store::Evidence> evidence, store::list_evidence_of(db, person));
-  for (const store::Evidence& one : evidence) {
-    add_blob(remains, one.blob_name);
-    if (one.key_id != person) remains.keys.push_back(one.key_id);
-  }
-  ROLLCALL_ASSIGN(const auto of_passages, store::list_passage_evidence_of(db, person));
-  for (const store::PassageEvidence& one : of_passages) {
-    add_blob(remains, one.blob_name);
-    if (one.key_id != person) remains.keys.push_back(one.key_id);
-  }
-  counts["evidence"] = evidence.size() + of_passages.size();
-  return {};
-}
-
-Result<void> settle_reviews(store::Connection& db, Time now, const Uuid& person, store::Remains& remains,
-                            boost::json::object& counts) {
-  ROLLCALL_ASSIGN(const std::vector<store::Review> reviews, store::list_reviews_of(db, person));
-  for (const store::Review& review : reviews) {
-    ROLLCALL_TRY(store::settle_review(db, review.id, {.status = store::ReviewStatus::kRejected, .at = now}));
-    add_blob(remains, review.blob_name);
-    remains.keys.push_back(review.key_id);
-  }
-  counts["reviews"] = reviews.size();
-  return {};
 }
 
 // An account that was only there for the person's own record goes with it; others merely lose the link.
@@ -98,18 +55,12 @@ Result<void> release_accounts(store::Connection& db, Installation& in, const Act
   return {};
 }
 
-// What finished jobs left may tell of anybody, and lives for days at most: it goes with the first who is erased.
-Result<void> clear_jobs(store::Connection& db, Time now, store::Remains& remains) {
-  while (true) {
-    ROLLCALL_ASSIGN(const std::vector<store::Job> jobs,
-                    store::list_expired_jobs(db, now + std::chrono::years{100}, kAtOnce));
-    for (const store::Job& job : jobs) {
-      add_blob(remains, job.input_blob);
-      add_blob(remains, job.result_blob);
-      ROLLCALL_TRY(store::delete_job(db, job.id));
-    }
-    if (std::ssize(jobs) < kAtOnce) return {};
-  }
+// What is said of guardians has keys of its own.
+Result<void> collect_consents(store::Connection& db, const Uuid& person, store::Remains& remains) {
+  ROLLCALL_ASSIGN(const std::vector<store::GivenConsent> consents, store::list_consents_of(db, person));
+  for (const store::GivenConsent& consent : consents)
+    if (consent.sealed) remains.keys.push_back(consent.id);
+  return {};
 }
 
 Result<void> take_away(store::Connection& db, const store::Erasure& erasure) {
@@ -137,10 +88,10 @@ Result<store::Erasure> begin(store::Connection& db, Installation& in, const Acto
                          .erased_at = now};
   store::Remains remains{.blobs = {}, .keys = {wanted.person}};
   boost::json::object counts;
-  ROLLCALL_TRY(collect_pictures(db, wanted.person, remains, counts));
-  ROLLCALL_TRY(settle_reviews(db, now, wanted.person, remains, counts));
+  ROLLCALL_TRY(collect_biometrics(db, in, wanted.person, remains, counts));
+  if (person->key_id && !std::ranges::contains(remains.keys, *person->key_id)) remains.keys.push_back(*person->key_id);
+  ROLLCALL_TRY(collect_consents(db, wanted.person, remains));
   ROLLCALL_TRY(release_accounts(db, in, actor, wanted.person, remains, counts));
-  ROLLCALL_TRY(clear_jobs(db, now, remains));
   ROLLCALL_TRY(store::empty_answers(db, new_uuid(now)));
   ROLLCALL_ASSIGN(const std::int64_t emptied, store::erase_event_content(db, wanted.person));
   counts["events_emptied"] = emptied;
@@ -194,6 +145,15 @@ std::int64_t number_in(const std::optional<std::string>& text) {
   return number;
 }
 
+// The consent was withdrawn after this database was copied: the key that sealed the faces is gone.
+Result<void> withdraw_again(store::Connection& db, Installation& in, const store::LedgerEntry& entry) {
+  ROLLCALL_ASSIGN(std::optional<store::Person> person, store::find_person_by_key(db, entry.subject_id));
+  if (!person) return {};
+  ROLLCALL_ASSIGN(const Uuid next_key, make_face_key(in));
+  ROLLCALL_TRY(store::withdraw_consents(db, person->id, entry.erased_at, std::nullopt));
+  return erase_biometrics(db, in, {}, *person, next_key);
+}
+
 // Follows the ledger from where this database last did. Gives whether there may be more.
 Result<bool> replay_ledger(Installation& in) {
   ROLLCALL_ASSIGN(const auto seen, in.database().read([](store::Connection& db) -> Result<std::int64_t> {
@@ -205,7 +165,10 @@ Result<bool> replay_ledger(Installation& in) {
   ROLLCALL_TRY(in.database().transact([&](store::Connection& db) -> Result<void> {
     for (const store::LedgerEntry& entry : entries) {
       ROLLCALL_ASSIGN(const std::optional<store::Person> person, store::find_person(db, entry.subject_id));
-      if (!person) continue;
+      if (!person) {
+        ROLLCALL_TRY(withdraw_again(db, in, entry));
+        continue;
+      }
       ROLLCALL_TRY(begin(db, in, {},
                          {.person = entry.subject_id,
                           .records = records_by_settings(in),

@@ -18,8 +18,8 @@ Result<void> note(store::Connection& db, const Clock& clock, const Actor& actor,
 }
 
 bool concerns_gallery(std::string_view kind) {
-  static constexpr std::string_view kKinds[] = {event::kPersonChanged, event::kPersonErased, event::kTemplateAdded,
-                                                event::kTemplateRemoved};
+  static constexpr std::string_view kKinds[] = {event::kPersonChanged, event::kPersonErased, event::kBiometricsErased,
+                                                event::kTemplateAdded, event::kTemplateRemoved};
   return std::ranges::contains(kKinds, kind);
 }
 

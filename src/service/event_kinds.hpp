@@ -16,6 +16,15 @@ namespace event {
 inline constexpr std::string_view kPersonCreated = "person.created";
 inline constexpr std::string_view kPersonChanged = "person.changed";
 inline constexpr std::string_view kPersonErased = "person.erased";
+inline constexpr std::string_view kBiometricsErased = "biometrics.erased";
+inline constexpr std::string_view kConsentGiven = "consent.given";
+inline constexpr std::string_view kConsentWithdrawn = "consent.withdrawn";
+inline constexpr std::string_view kConsentTextCreated = "consent_text.created";
+inline constexpr std::string_view kConsentTextChanged = "consent_text.changed";
+inline constexpr std::string_view kConsentTextPublished = "consent_text.published";
+inline constexpr std::string_view kConsentTextRemoved = "consent_text.removed";
+inline constexpr std::string_view kDuplicateFound = "duplicate.found";
+inline constexpr std::string_view kDuplicateSettled = "duplicate.settled";
 inline constexpr std::string_view kPinSet = "person.pin_set";
 inline constexpr std::string_view kPinRemoved = "person.pin_removed";
 inline constexpr std::string_view kPhotoAdded = "photo.added";

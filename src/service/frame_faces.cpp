@@ -3,7 +3,10 @@
 #include <utility>
 
 #include "base/uuid.hpp"
+#include "service/look_alikes.hpp"
 #include "store/erasures.hpp"
+#include "store/people.hpp"
+#include "store/templates.hpp"
 
 namespace rollcall::service {
 namespace {
@@ -50,6 +53,13 @@ attendance::Match match_of(gallery::Verdict verdict) {
   return attendance::Match::kUnknown;
 }
 
+// What seals the evidence of this person. Of one who was erased meanwhile the own id: it has no key either.
+Result<Uuid> key_of(Installation& in, const Uuid& id) {
+  ROLLCALL_ASSIGN(const auto person,
+                  in.database().read([&](store::Connection& db) { return store::find_person(db, id); }));
+  return person ? store::key_of_faces(*person) : id;
+}
+
 }  // namespace
 
 Result<FrameFaces> find_faces(const Recognition& recognition, const FrameImage& image,
@@ -73,6 +83,7 @@ Result<FrameFaces> find_faces(const Recognition& recognition, const FrameImage& 
     } else {
       one.identification = gallery::identify(everyone, view.people(), recognition.policy());
     }
+    ROLLCALL_TRY(mind_look_alikes(recognition, view, face.embedding, one.identification));
     one.face = std::move(face);
     ROLLCALL_TRY(name(recognition, one));
   }
@@ -103,7 +114,8 @@ Result<void> overlook_erased(store::Connection& db, RecognisedFace& face) {
   gallery::Identification& who = face.identification;
   if (!who.best) return {};
   ROLLCALL_ASSIGN(const auto erasure, store::find_erasure_of(db, who.best->person));
-  if (!erasure) return {};
+  ROLLCALL_ASSIGN(const bool has_face, store::has_templates(db, who.best->person));
+  if (!erasure && has_face) return {};
   who.verdict = gallery::Verdict::kUnknown;
   who.best.reset();
   face.match.reset();
@@ -114,7 +126,11 @@ Result<void> overlook_erased(store::Connection& db, RecognisedFace& face) {
 Result<void> FrameCrops::write(std::size_t index, const RecognisedFace& face, bool for_review) {
   Crop crop{.id = new_uuid(now_)};
   crop.own_key = for_review;
-  crop.key = for_review ? crop.id : face.identification.best->person;
+  if (for_review) {
+    crop.key = crop.id;
+  } else {
+    ROLLCALL_ASSIGN(crop.key, key_of(in_, face.identification.best->person));
+  }
   crop.blob_name = (for_review ? "reviews/" : "evidence/") + crop.id.to_string();
   ROLLCALL_ASSIGN(const Bytes jpeg, face::encode_jpeg(face::crop(analysis_, face.face), kEvidenceQuality));
   if (for_review) ROLLCALL_TRY(in_.vault().create_key(crop.key, store::KeyKind::kItem));

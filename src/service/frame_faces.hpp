@@ -43,7 +43,7 @@ attendance::Observation observe(const Recognition& recognition, const Recognised
 // That the best match is right; none without a match, or where the model was not calibrated.
 std::optional<double> confidence_of(const Recognition& recognition, const RecognisedFace& face);
 
-// Whoever was erased while the picture was looked at is a stranger again.
+// Whoever was erased, or withdrew the consent, while the picture was looked at is a stranger again.
 Result<void> overlook_erased(store::Connection& db, RecognisedFace& face);
 
 // The crops of a frame that are to be kept. They are written before the transaction that refers to them and removed

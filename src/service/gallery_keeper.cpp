@@ -1,5 +1,6 @@
 #include "service/gallery_keeper.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <set>
 #include <utility>
@@ -7,6 +8,7 @@
 
 #include "crypto/secret.hpp"
 #include "service/event_kinds.hpp"
+#include "store/duplicates.hpp"
 #include "store/events.hpp"
 #include "store/people.hpp"
 #include "store/templates.hpp"
@@ -34,7 +36,7 @@ Result<void> GalleryKeeper::load() {
                                                return edit.put_template(person, id, embedding);
                                              }));
     at_event_ = number;
-    return {};
+    return reload_look_alikes(db);
   });
 }
 
@@ -48,6 +50,8 @@ Result<void> GalleryKeeper::catch_up() {
                       std::set<Uuid> changed;
                       for (const store::Event& event : events)
                         if (event.person_id && concerns_gallery(event.kind)) changed.insert(*event.person_id);
+                      if (std::ranges::contains(events, event::kDuplicateSettled, &store::Event::kind))
+                        ROLLCALL_TRY(reload_look_alikes(db));
                       if (!changed.empty()) {
                         gallery::Gallery::Edit edit = gallery_.edit();
                         for (const Uuid& person : changed) ROLLCALL_TRY(reload_person(db, edit, person));
@@ -66,7 +70,7 @@ Result<void> GalleryKeeper::reload_person(store::Connection& db, gallery::Galler
   ROLLCALL_ASSIGN(const std::vector<store::Template> templates, store::list_templates(db, person));
   for (const store::Template& one : templates) {
     if (one.model_sha256 != model_sha256_) continue;
-    ROLLCALL_ASSIGN(Bytes plain, installation_.vault().open(person, sealed::kTemplate, one.id, one.sealed));
+    ROLLCALL_ASSIGN(Bytes plain, installation_.vault().open(one.key_id, sealed::kTemplate, one.id, one.sealed));
     if (plain.size() != static_cast<std::size_t>(gallery_.dimension()) * sizeof(float))
       return fail(ErrorCode::kCorrupt, "a template has the wrong size");
     std::vector<float> embedding(static_cast<std::size_t>(gallery_.dimension()));
@@ -77,6 +81,24 @@ Result<void> GalleryKeeper::reload_person(store::Connection& db, gallery::Galler
     ROLLCALL_TRY(std::move(put));
   }
   return {};
+}
+
+Result<void> GalleryKeeper::reload_look_alikes(store::Connection& db) {
+  ROLLCALL_ASSIGN(const std::vector<store::LookAlike> pairs, store::list_look_alikes(db));
+  auto look_alikes = std::make_shared<LookAlikes>();
+  for (const store::LookAlike& pair : pairs) (*look_alikes)[pair.person].push_back(pair.other);
+  const std::lock_guard lock(look_alikes_mutex_);
+  look_alikes_ = std::move(look_alikes);
+  return {};
+}
+
+std::vector<Uuid> GalleryKeeper::look_alikes_of(const Uuid& person) const {
+  const auto look_alikes = [&] {
+    const std::lock_guard lock(look_alikes_mutex_);
+    return look_alikes_;
+  }();
+  const auto found = look_alikes->find(person);
+  return found == look_alikes->end() ? std::vector<Uuid>{} : found->second;
 }
 
 std::int64_t GalleryKeeper::at_event() const {

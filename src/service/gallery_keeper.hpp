@@ -3,10 +3,14 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <string>
+#include <unordered_map>
+#include <vector>
 
 #include "base/error.hpp"
+#include "base/uuid.hpp"
 #include "gallery/gallery.hpp"
 #include "service/installation.hpp"
 
@@ -30,7 +34,12 @@ class GalleryKeeper {
   // The number of the last event that is in the gallery.
   std::int64_t at_event() const;
 
+  // Who was settled to look like this person.
+  std::vector<Uuid> look_alikes_of(const Uuid& person) const;
+
  private:
+  using LookAlikes = std::unordered_map<Uuid, std::vector<Uuid>>;
+  Result<void> reload_look_alikes(store::Connection& db);
   Result<void> reload_person(store::Connection& db, gallery::Gallery::Edit& edit, const Uuid& person);
 
   Installation& installation_;
@@ -38,6 +47,8 @@ class GalleryKeeper {
   gallery::Gallery gallery_;
   mutable std::mutex mutex_;  // one reader of the log at a time; searches do not take it
   std::int64_t at_event_ = 0;
+  mutable std::mutex look_alikes_mutex_;  // held only to copy or swap the pointer below
+  std::shared_ptr<const LookAlikes> look_alikes_ = std::make_shared<const LookAlikes>();
 };
 
 }  // namespace rollcall::service

@@ -68,6 +68,7 @@ bool is_about_the_photo(const Error& error) {
     case ErrorCode::kUnsupportedMedia:
     case ErrorCode::kTooLarge:
     case ErrorCode::kUnprocessable:
+    case ErrorCode::kConsentMissing:
       return true;
     default:
       return false;
@@ -171,7 +172,7 @@ class PhotoImport {
 
   Result<PhotoResult> enrol_file(const PhotoTask& task) {
     ROLLCALL_ASSIGN(const Bytes bytes, read_picture(task.path.string(), in_.settings()));
-    return enrol_photo(in_, recognition_, actor_, task.person, bytes);
+    return enrol_photo(in_, recognition_, actor_, task.person, bytes, {.source = store::PhotoSource::kImport});
   }
 
   Installation& in_;

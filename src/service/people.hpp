@@ -19,6 +19,7 @@ struct NewPerson {
   std::optional<std::string> email;
   std::optional<store::Consent> consent;
   std::vector<std::string> groups;
+  bool minor = false;
 };
 
 // What changes; what is not set stays. An email that is set but empty is taken away.
@@ -29,21 +30,28 @@ struct PersonChange {
   std::optional<store::Consent> consent;
   std::optional<bool> active;
   std::optional<std::vector<std::string>> groups;
+  std::optional<bool> minor;
   std::optional<std::int64_t> expected_version;  // kPreconditionFailed when the row has another by now
 };
 
-// A person, how many templates they have and which groups they are in.
+// A person, how many templates they have, when the newest of their pictures was taken, what is to be said of that, and
+// which groups they are in.
 struct PersonView {
   store::Person person;
   std::int64_t templates = 0;
   std::vector<std::string> groups;  // by name
+  std::optional<Time> newest_template_at;
+  store::TemplateState template_state = store::TemplateState::kNone;
 };
+
+// From when on a template is fresh, by the settings; the beginning of time where nothing grows stale.
+Time fresh_from(const Installation& in);
 
 // Cleans and checks the fields: kInvalidArgument names each one refused; kAlreadyExists for an external_id in use.
 Result<PersonView> add_person(Installation& in, const Actor& actor, const NewPerson& wanted);
 Result<PersonView> get_person(Installation& in, const Uuid& id);
 Result<std::optional<store::Person>> find_person_by_external_id(Installation& in, std::string_view external_id);
-Result<store::Page<PersonView>> list_people(Installation& in, const store::PeopleFilter& filter,
+Result<store::Page<PersonView>> list_people(Installation& in, store::PeopleFilter filter,
                                             const store::PageRequest& page);
 Result<PersonView> change_person(Installation& in, const Actor& actor, const Uuid& id, const PersonChange& change);
 

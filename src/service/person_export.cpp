@@ -9,6 +9,7 @@
 #include "base/bytes.hpp"
 #include "base/json.hpp"
 #include "crypto/secret.hpp"
+#include "service/consents.hpp"
 #include "service/erasures.hpp"
 #include "service/event_kinds.hpp"
 #include "store/evidence.hpp"
@@ -61,6 +62,32 @@ Result<json::object> tables_of(store::Connection& db, const Uuid& person) {
   return all;
 }
 
+// Every choice with the very text it was about: the proof that belongs to the person.
+Result<json::array> consents_of(Installation& in, const Actor& actor, const Uuid& person) {
+  ROLLCALL_ASSIGN(const auto views, list_consents_of(in, actor, person));
+  json::array all;
+  for (const ConsentView& view : views) {
+    const store::GivenConsent& consent = view.consent;
+    json::object one{{"id", consent.id.to_string()},
+                     {"text_version", consent.text_version},
+                     {"given_by", store::name(consent.given_by)},
+                     {"given_at", format_rfc3339(consent.given_at)},
+                     {"withdrawn_at", nullptr},
+                     {"guardian", nullptr},
+                     {"text", nullptr}};
+    if (consent.withdrawn_at) one["withdrawn_at"] = format_rfc3339(*consent.withdrawn_at);
+    if (view.guardian) one["guardian"] = {{"name", view.guardian->name}, {"relation", view.guardian->relation}};
+    if (consent.language) {
+      ROLLCALL_ASSIGN(const auto text, in.database().read([&](store::Connection& db) {
+        return store::find_published_text(db, consent.text_version, *consent.language);
+      }));
+      if (text) one["text"] = {{"language", text->language}, {"title", text->title}, {"body", text->body}};
+    }
+    all.push_back(std::move(one));
+  }
+  return all;
+}
+
 // One that has gone meanwhile is no longer held.
 Result<void> add_picture(Installation& in, json::array& to, const Uuid& id, const Uuid& key, std::string_view kind,
                          const std::string& blob) {
@@ -90,7 +117,7 @@ Result<json::object> export_person(Installation& in, const Actor& actor, const U
     exported["tables"] = std::move(tables);
     ROLLCALL_ASSIGN(const auto photo_rows, store::list_photos(db, person));
     for (const store::Photo& one : photo_rows)
-      ROLLCALL_TRY(add_picture(in, photos, one.id, person, sealed::kPhoto, one.blob_name));
+      ROLLCALL_TRY(add_picture(in, photos, one.id, one.key_id, sealed::kPhoto, one.blob_name));
     ROLLCALL_ASSIGN(const auto evidence_rows, store::list_evidence_of(db, person));
     for (const store::Evidence& one : evidence_rows)
       ROLLCALL_TRY(add_picture(in, evidence, one.id, one.key_id, sealed::kEvidence, one.blob_name));
@@ -99,13 +126,14 @@ Result<json::object> export_person(Installation& in, const Actor& actor, const U
       ROLLCALL_TRY(add_picture(in, evidence, one.id, one.key_id, sealed::kEvidence, one.blob_name));
     ROLLCALL_ASSIGN(const auto template_rows, store::list_templates(db, person));
     for (const store::Template& one : template_rows) {
-      ROLLCALL_ASSIGN(Bytes plain, in.vault().open(person, sealed::kTemplate, one.id, one.sealed));
+      ROLLCALL_ASSIGN(Bytes plain, in.vault().open(one.key_id, sealed::kTemplate, one.id, one.sealed));
       templates.push_back(
           json::object{{"id", one.id.to_string()}, {"model", one.model}, {"embedding", to_base64(plain)}});
       crypto::wipe(plain);
     }
     return {};
   }));
+  ROLLCALL_ASSIGN(exported["consents"], consents_of(in, actor, person));
   exported["photos"] = std::move(photos);
   exported["evidence"] = std::move(evidence);
   exported["templates"] = std::move(templates);

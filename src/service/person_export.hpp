@@ -10,8 +10,9 @@
 
 namespace rollcall::service {
 
-// {"exported_at", "person_id", "tables": {name: [row]}, "photos", "evidence", "templates"}: pictures and embeddings are
-// base64. Hashes of passwords and other secrets of the installation are not the person's and are left out. kNotFound.
+// {"exported_at", "person_id", "tables": {name: [row]}, "consents", "photos", "evidence", "templates"}: pictures and
+// embeddings are base64. Hashes of passwords and other secrets of the installation are not the person's and are left
+// out. kNotFound.
 Result<boost::json::object> export_person(Installation& in, const Actor& actor, const Uuid& person);
 
 }  // namespace rollcall::service

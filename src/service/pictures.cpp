@@ -1,5 +1,6 @@
 #include "service/pictures.hpp"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -17,11 +18,19 @@ std::unexpected<Error> none(std::string_view what) {
 
 }  // namespace
 
-Result<std::vector<store::Photo>> list_photos(Installation& in, const Uuid& person) {
-  return in.database().read([&](store::Connection& db) -> Result<std::vector<store::Photo>> {
+Result<std::vector<PhotoView>> list_photos(Installation& in, const Uuid& person) {
+  return in.database().read([&](store::Connection& db) -> Result<std::vector<PhotoView>> {
     ROLLCALL_TRY(require_not_erased(db, person));
     ROLLCALL_TRY(store::get_person(db, person));
-    return store::list_photos(db, person);
+    ROLLCALL_ASSIGN(std::vector<store::Photo> photos, store::list_photos(db, person));
+    ROLLCALL_ASSIGN(std::vector<store::Template> templates, store::list_templates(db, person));
+    std::vector<PhotoView> views;
+    for (store::Photo& photo : photos) {
+      PhotoView& view = views.emplace_back(PhotoView{.photo = std::move(photo), .made = std::nullopt});
+      const auto made = std::ranges::find(templates, std::optional(view.photo.id), &store::Template::photo_id);
+      if (made != templates.end()) view.made = std::move(*made);
+    }
+    return views;
   });
 }
 
@@ -33,7 +42,7 @@ Result<Bytes> read_photo(Installation& in, const Actor& actor, const Uuid& perso
     return *found;
   }));
   ROLLCALL_ASSIGN(const Bytes sealed_picture, in.blobs().get(row.blob_name));
-  return in.vault().open(person, sealed::kPhoto, photo, sealed_picture);
+  return in.vault().open(row.key_id, sealed::kPhoto, photo, sealed_picture);
 }
 
 Result<std::vector<store::Evidence>> list_evidence(Installation& in, const Uuid& record) {

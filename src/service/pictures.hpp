@@ -2,6 +2,7 @@
 // picture is handed out.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "base/bytes.hpp"
@@ -11,11 +12,18 @@
 #include "service/installation.hpp"
 #include "store/evidence.hpp"
 #include "store/photos.hpp"
+#include "store/templates.hpp"
 
 namespace rollcall::service {
 
+// A photo, and the template that was made from it.
+struct PhotoView {
+  store::Photo photo;
+  std::optional<store::Template> made;
+};
+
 // A person's enrolment photos, without the pictures. kNotFound without the person.
-Result<std::vector<store::Photo>> list_photos(Installation& in, const Uuid& person);
+Result<std::vector<PhotoView>> list_photos(Installation& in, const Uuid& person);
 
 // The bytes as they were sent. kNotFound where the photo is not this person's, or no picture of it is kept.
 Result<Bytes> read_photo(Installation& in, const Actor& actor, const Uuid& person, const Uuid& photo);

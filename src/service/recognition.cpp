@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "service/look_alikes.hpp"
 #include "service/open_set_policy.hpp"
 #include "service/settings.hpp"
 #include "store/people.hpp"
@@ -61,6 +62,7 @@ Result<void> Recognition::start() {
                                      .intercept = static_cast<float>(recipe->calibration->intercept)};
   verify_threshold_ = recipe->thresholds.verify;
   strict_threshold_ = recipe->thresholds.strict;
+  look_alike_margin_ = static_cast<float>(installation_.settings().number(setting::kLookAlikeMargin));
   if (const face::ModelInfo* liveness = engine->liveness())
     if (const auto* antispoof = liveness->recipe_as<face::AntispoofRecipe>())
       liveness_ = {.spoof_below = antispoof->accept, .live_from = antispoof->accept};
@@ -119,6 +121,7 @@ Result<Recognised> Recognition::recognise(ByteView image, const face::AnalyseOpt
     if (!face.embedding.empty()) {
       ROLLCALL_ASSIGN(const std::vector<gallery::Match> matches, view.search(face.embedding, kCandidates));
       one.identification = gallery::identify(matches, view.people(), *policy_);
+      ROLLCALL_TRY(mind_look_alikes(*this, view, face.embedding, one.identification));
       ROLLCALL_ASSIGN(one.candidates, name_matches(one.identification.candidates));
       if (one.identification.verdict == gallery::Verdict::kAccept) {
         ROLLCALL_ASSIGN(std::vector<NamedMatch> best, name_matches({&*one.identification.best, 1}));

@@ -91,6 +91,7 @@ class Recognition {
 
   const gallery::OpenSetPolicy& policy() const { return *policy_; }
   float strict_threshold() const { return strict_threshold_; }  // of the manifest
+  float look_alike_margin() const { return look_alike_margin_; }
   // None for a model that was not calibrated.
   std::optional<float> confidence_of(float similarity) const;
 
@@ -111,6 +112,7 @@ class Recognition {
   attendance::LivenessThresholds liveness_;
   float verify_threshold_ = 0;
   float strict_threshold_ = 0;
+  float look_alike_margin_ = 0;
 };
 
 // The face with the largest box; null without any.

@@ -127,7 +127,7 @@ Result<bool> Vault::destroy_key(const Uuid& subject) { return keys_->destroy(sub
 
 Result<std::int64_t> Vault::scan_templates(store::Connection& db, std::string_view model_sha256, int dimension,
                                            const EachTemplate& each) const {
-  std::vector<Wrapped> wrapped;  // ascending by subject, as the templates are by person
+  std::vector<Wrapped> wrapped;  // ascending by subject
   ROLLCALL_TRY(keys_->scan(store::KeyKind::kPerson, [&](const store::WrappedKeyView& row) -> Result<void> {
     if (row.wrapped.size() != crypto::kWrappedKeyBytes) return fail(ErrorCode::kCorrupt, "a key has the wrong size");
     Wrapped& kept = wrapped.emplace_back(Wrapped{.subject = row.subject_id, .bytes = {}});
@@ -141,17 +141,15 @@ Result<std::int64_t> Vault::scan_templates(store::Connection& db, std::string_vi
   const std::span<std::byte> plain = std::as_writable_bytes(std::span(embedding));
   std::optional<crypto::Key> key;
   Uuid key_owner;
-  auto next = wrapped.begin();
   auto count = store::scan_templates(db, model_sha256, [&](const store::TemplateView& row) -> Result<void> {
-    if (!key || key_owner != row.person_id) {
-      next = std::lower_bound(next, wrapped.end(), row.person_id,
-                              [](const Wrapped& a, const Uuid& b) { return a.subject < b; });
-      if (next == wrapped.end() || next->subject != row.person_id)
+    if (!key || key_owner != row.key_id) {
+      const auto found = std::ranges::lower_bound(wrapped, row.key_id, {}, &Wrapped::subject);
+      if (found == wrapped.end() || found->subject != row.key_id)
         return fail(ErrorCode::kCorrupt, "a template's key is missing", "restore keys/ together with the database");
-      ROLLCALL_ASSIGN(key, unwrap(next->bytes, row.person_id));
-      key_owner = row.person_id;
+      ROLLCALL_ASSIGN(key, unwrap(found->bytes, row.key_id));
+      key_owner = row.key_id;
     }
-    ROLLCALL_TRY(crypto::open_into(*key, row.sealed, crypto::Binding(sealed::kTemplate, row.person_id, row.id), plain));
+    ROLLCALL_TRY(crypto::open_into(*key, row.sealed, crypto::Binding(sealed::kTemplate, row.key_id, row.id), plain));
     return each(row.person_id, row.id, embedding);
   });
   crypto::wipe(plain);

@@ -81,7 +81,7 @@ TEST(Durability, AFullDiskRefusesWhatDoesNotFitAndKeepsTheRest) {
     if (!db) return 1;
     rlimit unlimited{};
     ::getrlimit(RLIMIT_FSIZE, &unlimited);
-    const rlimit small{.rlim_cur = 400'000, .rlim_max = unlimited.rlim_max};
+    const rlimit small{.rlim_cur = 500'000, .rlim_max = unlimited.rlim_max};
     ::setrlimit(RLIMIT_FSIZE, &small);
 
     const auto people = [&] { return (*db)->read([](Connection& c) { return count_people(c, {}); }); };

@@ -53,9 +53,9 @@ std::pair<Uuid, PersonName> read_name(Row& row) {
   return named;
 }
 
-std::pair<Uuid, std::int64_t> read_count(Row& row) {
-  std::pair<Uuid, std::int64_t> counted;
-  row.into(counted.first, counted.second);
+std::pair<Uuid, TemplatesHeld> read_held(Row& row) {
+  std::pair<Uuid, TemplatesHeld> counted;
+  row.into(counted.first, counted.second.count, counted.second.newest_at);
   return counted;
 }
 
@@ -73,9 +73,11 @@ Result<std::unordered_map<Uuid, std::vector<std::string>>> groups_of(Connection&
   return groups;
 }
 
-Result<std::unordered_map<Uuid, std::int64_t>> count_templates(Connection& db, std::span<const Uuid> people) {
-  return fetch_of(read_count, db, "SELECT person_id, COUNT(*) FROM template WHERE person_id", " GROUP BY person_id",
-                  people);
+Result<std::unordered_map<Uuid, TemplatesHeld>> count_templates(Connection& db, std::span<const Uuid> people) {
+  return fetch_of(read_held, db,
+                  "SELECT t.person_id, COUNT(*), MAX(COALESCE(p.captured_at, t.created_at)) FROM template t "
+                  "LEFT JOIN photo p ON p.id = t.photo_id WHERE t.person_id",
+                  " GROUP BY t.person_id", people);
 }
 
 }  // namespace rollcall::store

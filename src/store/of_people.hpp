@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/time.hpp"
 #include "base/uuid.hpp"
 #include "store/connection.hpp"
 
@@ -24,7 +26,12 @@ Result<std::unordered_map<Uuid, PersonName>> names_of(Connection& db, std::span<
 // The groups each is in, by name; who is in none is not there.
 Result<std::unordered_map<Uuid, std::vector<std::string>>> groups_of(Connection& db, std::span<const Uuid> people);
 
-// How many templates each has; who has none is not there.
-Result<std::unordered_map<Uuid, std::int64_t>> count_templates(Connection& db, std::span<const Uuid> people);
+// How many templates each has, and when the newest of their pictures was taken, or else stored; who has none is not
+// there.
+struct TemplatesHeld {
+  std::int64_t count = 0;
+  std::optional<Time> newest_at;
+};
+Result<std::unordered_map<Uuid, TemplatesHeld>> count_templates(Connection& db, std::span<const Uuid> people);
 
 }  // namespace rollcall::store

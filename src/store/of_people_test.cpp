@@ -30,7 +30,8 @@ TEST_F(OfPeopleTest, NamesAndTemplatesOfMoreThanFitIntoOneStatement) {
   const auto templates =
       must(db().read([&](Connection& c) { return count_templates(c, std::span<const Uuid>(people)); }));
   EXPECT_EQ(templates.size(), 1);
-  EXPECT_EQ(templates.at(people[220]), 3);
+  EXPECT_EQ(templates.at(people[220]).count, 3);
+  EXPECT_EQ(templates.at(people[220]).newest_at, test_time());
   EXPECT_TRUE(must(read(names_of, std::vector<Uuid>{})).empty());
 }
 

@@ -1,26 +1,35 @@
 #include "store/people.hpp"
 
+#include <array>
 #include <deque>
+#include <format>
 
 #include "store/fetch.hpp"
 #include "store/people_search.hpp"
+#include "store/words.hpp"
 
 namespace rollcall::store {
 namespace {
 
 constexpr std::string_view kSelect =
-    "SELECT id, external_id, name, email, active, consent_given_at, consent_text_version, version, created_at, "
-    "updated_at FROM person";
+    "SELECT id, external_id, name, email, active, consent_given_at, consent_text_version, minor, key_id, version, "
+    "created_at, updated_at FROM person";
 
 Person read_person(Row& row) {
   Person person;
   std::optional<Time> consent_given_at;
   std::optional<std::string> consent_text_version;
   row.into(person.id, person.external_id, person.name, person.email, person.active, consent_given_at,
-           consent_text_version, person.version, person.created_at, person.updated_at);
+           consent_text_version, person.minor, person.key_id, person.version, person.created_at, person.updated_at);
   if (consent_given_at) person.consent = Consent{*consent_given_at, std::move(consent_text_version).value_or("")};
   return person;
 }
+
+constexpr std::array kTemplateStates = {
+    Word<TemplateState>{TemplateState::kNone, "none"},
+    Word<TemplateState>{TemplateState::kStale, "stale"},
+    Word<TemplateState>{TemplateState::kFresh, "fresh"},
+};
 
 std::optional<Time> given_at(const Person& person) {
   return person.consent.transform([](const Consent& consent) { return consent.given_at; });
@@ -47,6 +56,15 @@ Result<Where> where(Connection& db, const PeopleFilter& filter, std::deque<std::
       "WHERE i.user_id = ?)",
       filter.instructor);
   where.add_if("id IN (SELECT person_id FROM person_group WHERE group_name = ?)", filter.group);
+  // The age of a template is that of its picture, where that is known.
+  constexpr std::string_view kFreshTemplate =
+      "EXISTS (SELECT 1 FROM template t LEFT JOIN photo f ON f.id = t.photo_id WHERE t.person_id = person.id AND "
+      "COALESCE(f.captured_at, t.created_at) >= ?)";
+  constexpr std::string_view kAnyTemplate = "EXISTS (SELECT 1 FROM template t WHERE t.person_id = person.id)";
+  if (filter.templates == TemplateState::kNone) where.add(std::format("NOT {}", kAnyTemplate));
+  if (filter.templates == TemplateState::kFresh) where.add(kFreshTemplate, filter.fresh_from);
+  if (filter.templates == TemplateState::kStale)
+    where.add(std::format("{} AND NOT {}", kAnyTemplate, kFreshTemplate), filter.fresh_from);
   if (!filter.erased) where.add("NOT EXISTS (SELECT 1 FROM erasure e WHERE e.person_id = person.id)");
   ROLLCALL_TRY(add_search(db, where, filter.text, kept));
   return where;
@@ -54,13 +72,17 @@ Result<Where> where(Connection& db, const PeopleFilter& filter, std::deque<std::
 
 }  // namespace
 
+std::string_view name(TemplateState value) { return word_of(kTemplateStates, value); }
+Result<TemplateState> parse_template_state(std::string_view text) { return value_of(kTemplateStates, text); }
+
 Result<void> insert_person(Connection& db, const Person& person) {
   const std::string text = search_text(person.name, person.external_id);
   ROLLCALL_TRY(db.execute(
-      "INSERT INTO person (id, external_id, name, email, active, consent_given_at, consent_text_version, search_text, "
-      "version, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO person (id, external_id, name, email, active, consent_given_at, consent_text_version, minor, "
+      "key_id, "
+      "search_text, version, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       person.id, person.external_id, person.name, person.email, person.active, given_at(person), text_version(person),
-      text, person.version, person.created_at, person.updated_at));
+      person.minor, person.key_id, text, person.version, person.created_at, person.updated_at));
   return insert_search_parts(db, person.id, text);
 }
 
@@ -72,6 +94,11 @@ Result<std::optional<Person>> find_person(Connection& db, const Uuid& id) {
 Result<std::optional<Person>> find_person_by_external_id(Connection& db, std::string_view external_id) {
   static const std::string sql = std::format("{} WHERE external_id = ?", kSelect);
   return fetch_optional(read_person, db, sql, external_id);
+}
+
+Result<std::optional<Person>> find_person_by_key(Connection& db, const Uuid& key_id) {
+  static const std::string sql = std::format("{} WHERE key_id = ?", kSelect);
+  return fetch_optional(read_person, db, sql, key_id);
 }
 
 Result<Person> get_person(Connection& db, const Uuid& id) { return required(find_person(db, id), "person"); }
@@ -98,22 +125,30 @@ Result<void> update_person(Connection& db, Person& person) {
                   fetch_optional(read_search_text, db, "SELECT search_text FROM person WHERE id = ?", person.id));
   ROLLCALL_TRY(check_versioned(
       db,
-      db.execute("UPDATE person SET external_id = ?, name = ?, email = ?, active = ?, consent_given_at = ?, "
-                 "consent_text_version = ?, search_text = ?, updated_at = ?, version = version + 1 "
-                 "WHERE id = ? AND version = ?",
-                 person.external_id, person.name, person.email, person.active, given_at(person), text_version(person),
-                 text, person.updated_at, person.id, person.version),
+      db.execute(
+          "UPDATE person SET external_id = ?, name = ?, email = ?, active = ?, consent_given_at = ?, "
+          "consent_text_version = ?, minor = ?, key_id = ?, search_text = ?, updated_at = ?, version = version + 1 "
+          "WHERE id = ? AND version = ?",
+          person.external_id, person.name, person.email, person.active, given_at(person), text_version(person),
+          person.minor, person.key_id, text, person.updated_at, person.id, person.version),
       "person", person.id));
   if (earlier != text) ROLLCALL_TRY(replace_search_parts(db, person.id, text));
   ++person.version;
   return {};
 }
 
+Result<void> put_current_consent(Connection& db, const Person& person) {
+  return discard(
+      db.execute("UPDATE person SET consent_given_at = ?, consent_text_version = ?, updated_at = ? WHERE id = ?",
+                 given_at(person), text_version(person), person.updated_at, person.id));
+}
+
 Result<bool> pseudonymise_person(Connection& db, const Uuid& id, std::string_view pseudonym, Time now) {
   for (const std::string_view sql :
        {"DELETE FROM template WHERE person_id = ?", "DELETE FROM photo WHERE person_id = ?",
-        "DELETE FROM person_pin WHERE person_id = ?", "DELETE FROM roster WHERE person_id = ?",
-        "DELETE FROM person_group WHERE person_id = ?",
+        "DELETE FROM consent WHERE person_id = ?", "DELETE FROM duplicate WHERE first_id = ?",
+        "DELETE FROM duplicate WHERE second_id = ?", "DELETE FROM person_pin WHERE person_id = ?",
+        "DELETE FROM roster WHERE person_id = ?", "DELETE FROM person_group WHERE person_id = ?",
         "DELETE FROM evidence WHERE record_id IN (SELECT id FROM record WHERE person_id = ?)",
         "DELETE FROM passage_evidence WHERE passage_id IN (SELECT id FROM passage WHERE person_id = ?)",
         "UPDATE passage SET office_reason = '' WHERE person_id = ? AND office_reason IS NOT NULL",
@@ -126,9 +161,10 @@ Result<bool> pseudonymise_person(Connection& db, const Uuid& id, std::string_vie
   ROLLCALL_ASSIGN(
       const bool there,
       changed(db.execute("UPDATE person SET external_id = ?, name = ?, email = NULL, active = ?, consent_given_at = "
-                         "NULL, consent_text_version = NULL, search_text = ?, version = version + 1, updated_at = ? "
+                         "NULL, consent_text_version = NULL, minor = ?, key_id = NULL, search_text = ?, version = "
+                         "version + 1, updated_at = ? "
                          "WHERE id = ?",
-                         pseudonym, pseudonym, false, text, now, id)));
+                         pseudonym, pseudonym, false, false, text, now, id)));
   if (there) ROLLCALL_TRY(replace_search_parts(db, id, text));
   return there;
 }

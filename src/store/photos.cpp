@@ -1,12 +1,22 @@
 #include "store/photos.hpp"
 
+#include <array>
+
 #include "store/fetch.hpp"
+#include "store/words.hpp"
 
 namespace rollcall::store {
 namespace {
 
 constexpr std::string_view kSelect =
-    "SELECT id, person_id, blob_name, digest, quality, accepted, reasons, created_at FROM photo";
+    "SELECT id, person_id, COALESCE(key_id, person_id), blob_name, digest, quality, accepted, reasons, source, "
+    "captured_at, added_by, created_at FROM photo";
+
+constexpr std::array kSources = {
+    Word<PhotoSource>{PhotoSource::kUnknown, "unknown"}, Word<PhotoSource>{PhotoSource::kUpload, "upload"},
+    Word<PhotoSource>{PhotoSource::kImport, "import"},   Word<PhotoSource>{PhotoSource::kFrame, "frame"},
+    Word<PhotoSource>{PhotoSource::kReview, "review"},
+};
 
 // Reasons are words without spaces; a column holds them separated by one.
 std::string join(const std::vector<std::string>& words) {
@@ -31,20 +41,25 @@ std::vector<std::string> split(std::string_view text) {
 Photo read_photo(Row& row) {
   Photo photo;
   std::string reasons;
-  row.into(photo.id, photo.person_id, photo.blob_name, photo.digest, photo.quality, photo.accepted, reasons,
-           photo.created_at);
+  row.into(photo.id, photo.person_id, photo.key_id, photo.blob_name, photo.digest, photo.quality, photo.accepted,
+           reasons);
+  row.into_word(photo.source, parse_photo_source);
+  row.into(photo.captured_at, photo.added_by, photo.created_at);
   photo.reasons = split(reasons);
   return photo;
 }
 
 }  // namespace
 
+std::string_view name(PhotoSource value) { return word_of(kSources, value); }
+Result<PhotoSource> parse_photo_source(std::string_view text) { return value_of(kSources, text); }
+
 Result<void> insert_photo(Connection& db, const Photo& photo) {
   return discard(
-      db.execute("INSERT INTO photo (id, person_id, blob_name, digest, quality, accepted, reasons, created_at) "
-                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                 photo.id, photo.person_id, photo.blob_name, photo.digest, photo.quality, photo.accepted,
-                 join(photo.reasons), photo.created_at));
+      db.execute("INSERT INTO photo (id, person_id, key_id, blob_name, digest, quality, accepted, reasons, source, "
+                 "captured_at, added_by, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 photo.id, photo.person_id, photo.key_id, photo.blob_name, photo.digest, photo.quality, photo.accepted,
+                 join(photo.reasons), name(photo.source), photo.captured_at, photo.added_by, photo.created_at));
 }
 
 Result<std::optional<Photo>> find_photo(Connection& db, const Uuid& id) {
@@ -53,7 +68,8 @@ Result<std::optional<Photo>> find_photo(Connection& db, const Uuid& id) {
 }
 
 Result<std::optional<Photo>> find_photo_by_digest(Connection& db, const Uuid& person_id, ByteView digest) {
-  static const std::string sql = std::format("{} WHERE person_id = ? AND digest = ? ORDER BY id LIMIT 1", kSelect);
+  static const std::string sql =
+      std::format("{} WHERE person_id = ? AND digest = ? ORDER BY accepted DESC, id LIMIT 1", kSelect);
   return fetch_optional(read_photo, db, sql, person_id, digest);
 }
 
@@ -62,6 +78,15 @@ Result<Photo> get_photo(Connection& db, const Uuid& id) { return required(find_p
 Result<std::vector<Photo>> list_photos(Connection& db, const Uuid& person_id) {
   static const std::string sql = std::format("{} WHERE person_id = ? ORDER BY id", kSelect);
   return fetch_all(read_photo, db, sql, person_id);
+}
+
+Result<void> delete_pictures_of(Connection& db, const Uuid& person_id) {
+  for (const std::string_view sql :
+       {"DELETE FROM template WHERE person_id = ?", "DELETE FROM photo WHERE person_id = ?",
+        "DELETE FROM evidence WHERE record_id IN (SELECT id FROM record WHERE person_id = ?)",
+        "DELETE FROM passage_evidence WHERE passage_id IN (SELECT id FROM passage WHERE person_id = ?)"})
+    ROLLCALL_TRY(db.execute(sql, person_id));
+  return {};
 }
 
 Result<bool> delete_photo(Connection& db, const Uuid& id) {

@@ -19,6 +19,7 @@ struct Template {
   Uuid id;
   Uuid person_id;
   std::optional<Uuid> photo_id;
+  Uuid key_id;               // the subject in the key store whose key opens it
   std::string model;         // name in the manifest
   std::string model_sha256;  // hex; templates are compared only within one
   Bytes sealed;
@@ -30,6 +31,7 @@ struct Template {
 struct TemplateView {
   Uuid id;
   Uuid person_id;
+  Uuid key_id;
   ByteView sealed;
 };
 
@@ -38,6 +40,7 @@ Result<std::optional<Template>> find_template(Connection& db, const Uuid& id);
 Result<std::vector<Template>> list_templates(Connection& db, const Uuid& person_id);
 Result<bool> delete_template(Connection& db, const Uuid& id);
 Result<std::int64_t> delete_templates_of(Connection& db, const Uuid& person_id);
+Result<bool> has_templates(Connection& db, const Uuid& person_id);
 
 // Calls `each` for every template of active people made by this model, grouped by person; stops at the first error and
 // returns it, else the number of templates. Holds none of them in memory.

@@ -563,6 +563,52 @@ describe('the answers', () => {
     await call(api, 'get_erasure', { status: 404 });
   });
 
+  test('of consents and their texts', async () => {
+    const draft = { text_version: '2026-11', language: 'en', title: 'Recognition by face', body: 'May we?\nYou can say no.' };
+    const made = await call(api, 'create_consent_text', { body: draft, status: 201 });
+    await call(api, 'create_consent_text', { body: draft, status: 409 });
+    await call(api, 'create_consent_text', { body: { ...draft, language: 'not a tag' }, status: 400 });
+    const text = { text_id: made.body.id };
+    await call(api, 'get_consent_text', { params: text });
+    await call(api, 'get_consent_text', { status: 404 });
+    await call(api, 'change_consent_text', { params: text, body: { title: 'Your face' }, headers: { 'If-Match': made.headers.get('etag') } });
+    await call(api, 'change_consent_text', { params: text, body: { title: 'Your face' }, headers: { 'If-Match': made.headers.get('etag') }, status: 412 });
+    await call(api, 'publish_consent_text', { params: text });
+    await call(api, 'change_consent_text', { params: text, body: { title: 'Mine' }, status: 409 });
+    await call(api, 'remove_consent_text', { params: text, status: 409 });
+    const other = await call(api, 'create_consent_text', { body: { ...draft, language: 'de' }, status: 201 });
+    await call(api, 'remove_consent_text', { params: { text_id: other.body.id }, status: 204 });
+    await call(api, 'list_consent_texts', { query: '?limit=10' });
+    const someone = await must(api.post('/api/v1/people', { external_id: 'CONSENTS', name: 'Consents', minor: true }), 201);
+    const params = { person_id: someone.id };
+    await call(api, 'give_consent', { params, body: { text_version: '2026-11' }, status: 400 });
+    const body = { text_version: '2026-11', language: 'en', given_by: 'guardian', guardian: { name: 'Mary Roe', relation: 'mother' } };
+    const given = await call(api, 'give_consent', { params, body, status: 201 });
+    await call(api, 'give_consent', { body, status: 404 });
+    await call(api, 'list_person_consents', { params });
+    await call(api, 'list_consents', { query: `?person=${someone.id}&withdrawn=false&text_version=2026-11` });
+    await call(api, 'withdraw_consent', { params: { ...params, consent_id: given.body.id } });
+    await call(api, 'withdraw_consent', { params, status: 404 });
+    await call(api, 'export_person', { params });
+  });
+
+  test('of people who look the same', async () => {
+    const taken = await call(api, 'scan_duplicates', { status: 202 });
+    while (!(await call(api, 'get_job', { params: { job_id: taken.body.id } })).body.finished_at);
+    const twin = await must(api.post('/api/v1/people', { external_id: 'TWIN', name: 'Twin' }), 201);
+    await must(api.post(`/api/v1/people/${twin.id}/photos?allow_duplicate=true`, await form({ photo: (await picturesOf('Obama'))[3] })), 201);
+    const pairs = (await call(api, 'list_duplicates', { query: '?status=open' })).body.items;
+    const params = { duplicate_id: pairs[0].id };
+    await call(api, 'get_duplicate', { params });
+    await call(api, 'get_duplicate', { status: 404 });
+    await call(api, 'settle_duplicate', { params, body: { status: 'same' } });
+    await call(api, 'settle_duplicate', { params, body: { status: 'maybe' }, status: 400 });
+    await call(api, 'settle_duplicate', { body: { status: 'same' }, status: 404 });
+    await call(api, 'list_duplicates', { query: '?status=maybe', status: 400 });
+    await call(api, 'list_people', { query: '?templates=fresh' });
+    await must(api.post('/api/v1/erasures', { person_id: twin.id, records: 'remove' }), 201);
+  });
+
   test('of the event feed', async () => {
     const stop = new AbortController();
     const stream = await fetch(`${server.url}/api/v1/events?last_event_id=1`, { headers: { Authorization: `Bearer ${key}` }, signal: stop.signal });
@@ -625,7 +671,7 @@ describe('the answers', () => {
       [/(second_factor|recovery_codes|password|token|sign_out|user|device|key|instructor)\w* \d+$/, 'authorisation'],
       [/^(add_photos|export_records) (404|409)$/, 'server: enrolment and exports'],
       [/oidc \d+$/, 'oidc: signing in by a provider'],
-      [/^\w*(holidays|evidence|retention|checkpoint|export_person|photo|visit|passage|checkpoint|schedule|calendar|report|erasure|polic|guardian|excuse|dispute|review|webhook|audit)\w* \d+$/, 'the tests of that resource'],
+      [/^\w*(holidays|evidence|retention|checkpoint|export_person|photo|visit|passage|checkpoint|schedule|calendar|report|erasure|polic|guardian|excuse|dispute|review|webhook|audit|consent|duplicate)\w* \d+$/, 'the tests of that resource'],
     ];
     const open = Object.entries(described).flatMap(([operation, { method, path }]) =>
       Object.keys(spec.paths[path][method.toLowerCase()].responses).filter((status) => /^[45]/.test(status)).map((status) => `${operation} ${status}`))

@@ -3,6 +3,7 @@
 #include "base/json.hpp"
 #include "http/multipart.hpp"
 #include "server/auth.hpp"
+#include "server/respond_async.hpp"
 #include "server/routes/routes.hpp"
 #include "server/wire.hpp"
 #include "service/access.hpp"
@@ -26,6 +27,20 @@ std::optional<store::Consent> read_consent(JsonReader& read) {
   return consent;
 }
 
+Result<service::EnrolOptions> enrol_options(const Request& request, const http::Multipart& form) {
+  service::EnrolOptions options;
+  ROLLCALL_ASSIGN(const auto allow, query_bool(request, "allow_duplicate"));
+  options.allow_duplicate = allow.value_or(false);
+  options.replace_oldest = query_text(request, "replace") == "oldest";  // the description has checked the word
+  ROLLCALL_ASSIGN(const auto captured_at, form.text("captured_at"));
+  if (captured_at) {
+    const auto time = parse_rfc3339(*captured_at);
+    if (!time) return fail_field("captured_at", "must be a time such as 2026-11-20T08:30:00Z");
+    options.captured_at = *time;
+  }
+  return options;
+}
+
 Response person_answer(int status, const service::PersonView& view) {
   return Response::json(status, to_json(view)).with_etag(std::to_string(view.person.version));
 }
@@ -38,6 +53,7 @@ Result<Response> create_person(Api& api, Request& request) {
   service::NewPerson person{.external_id = read.string("external_id", kExternalId), .name = read.string("name")};
   person.email = read.optional_string("email");
   person.consent = read_consent(read);
+  person.minor = read.optional_boolean("minor").value_or(false);
   person.groups = read_lines(read, "groups", kGroup, service::kMostGroups);
   ROLLCALL_TRY(read.finish());
   ROLLCALL_ASSIGN(const service::PersonView made, service::add_person(api.in, principal_of(request).actor, person));
@@ -51,6 +67,9 @@ Result<Response> list_people(Api& api, Request& request) {
   ROLLCALL_ASSIGN(filter.course, query_id(request, "course"));
   filter.instructor = service::sight_of(principal_of(request).actor).instructor;
   filter.group = query_text(request, "group");
+  if (const auto state = query_text(request, "templates")) {
+    ROLLCALL_ASSIGN(filter.templates, store::parse_template_state(*state));
+  }
   filter.text = request.query.find("q").value_or("");
   ROLLCALL_ASSIGN(const store::PageRequest page, query_page(request));
   ROLLCALL_ASSIGN(const auto people, service::list_people(api.in, filter, page));
@@ -72,6 +91,7 @@ Result<Response> change_person(Api& api, Request& request) {
   if (read.given("name")) change.name = read.string("name");
   if (read.given("email")) change.email = read.is_null("email") ? "" : read.string("email");
   change.active = read.optional_boolean("active");
+  change.minor = read.optional_boolean("minor");
   change.consent = read_consent(read);
   if (read.given("groups")) change.groups = read_lines(read, "groups", kGroup, service::kMostGroups);
   ROLLCALL_TRY(read.finish());
@@ -93,16 +113,16 @@ Result<Response> add_photos(Api& api, Request& request) {
   ROLLCALL_ASSIGN(const http::Multipart form, http::parse_multipart(request));
   const std::vector<const http::Part*> photos = form.all("photo");
   if (photos.empty()) return fail_field("photo", "is missing: send one or more files in the form field photo");
-  ROLLCALL_ASSIGN(const auto allow, query_bool(request, "allow_duplicate"));
+  ROLLCALL_ASSIGN(const service::EnrolOptions options, enrol_options(request, form));
   boost::json::array results;
   for (const http::Part* photo : photos) {
-    auto result = service::enrol_photo(api.in, api.recognition, principal_of(request).actor, id, photo->data,
-                                       {.allow_duplicate = allow.value_or(false)});
+    auto result = service::enrol_photo(api.in, api.recognition, principal_of(request).actor, id, photo->data, options);
     if (!result && photos.size() > 1)
       return fail_because(std::move(result).error(), "photo " + std::to_string(results.size() + 1) + " of " +
                                                          std::to_string(photos.size()) + " was refused");
     ROLLCALL_TRY(result);
     results.push_back(to_json(*result));
+    report_progress(std::ssize(results), std::ssize(photos));
   }
   return Response::json(201, boost::json::object{{"photos", std::move(results)}});
 }

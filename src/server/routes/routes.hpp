@@ -70,6 +70,24 @@ Result<Response> list_audit(Api& api, Request& request);
 Result<Response> list_audit_checkpoints(Api& api, Request& request);
 Result<Response> create_audit_checkpoint(Api& api, Request& request);
 
+// consents.cpp
+Result<Response> create_consent_text(Api& api, Request& request);
+Result<Response> list_consent_texts(Api& api, Request& request);
+Result<Response> get_consent_text(Api& api, Request& request);
+Result<Response> change_consent_text(Api& api, Request& request);
+Result<Response> remove_consent_text(Api& api, Request& request);
+Result<Response> publish_consent_text(Api& api, Request& request);
+Result<Response> list_consents(Api& api, Request& request);
+Result<Response> list_person_consents(Api& api, Request& request);
+Result<Response> give_consent(Api& api, Request& request);
+Result<Response> withdraw_consent(Api& api, Request& request);
+
+// duplicates.cpp
+Result<Response> scan_duplicates(Api& api, Request& request);
+Result<Response> list_duplicates(Api& api, Request& request);
+Result<Response> get_duplicate(Api& api, Request& request);
+Result<Response> settle_duplicate(Api& api, Request& request);
+
 // pictures.cpp
 Result<Response> export_person(Api& api, Request& request);
 Result<Response> list_photos(Api& api, Request& request);
