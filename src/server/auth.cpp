@@ -24,6 +24,8 @@ constexpr Guarded kGuarded[] = {
     {"person_id", "person", service::require_person},
     {"checkpoint_id", "checkpoint", service::require_checkpoint},
     {"passage_id", "passage", service::require_passage},
+    {"review_id", "review", service::require_review},
+    {"group_id", "", nullptr},
     {"job_id", "", nullptr},
     {"job_id", "job", service::require_job},
     {"calendar_id", "calendar", service::require_nothing},

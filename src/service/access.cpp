@@ -9,6 +9,7 @@
 #include "store/instructors.hpp"
 #include "store/passages.hpp"
 #include "store/records.hpp"
+#include "store/reviews.hpp"
 #include "store/sessions.hpp"
 
 namespace rollcall::service {
@@ -86,6 +87,15 @@ Result<void> require_passage(store::Connection& db, const Actor& actor, const Uu
   const Sight sight = sight_of(actor);
   ROLLCALL_ASSIGN(const store::Passage row, store::get_passage(db, passage));
   return unless(sight.person == row.person_id, "passage");
+}
+
+Result<void> require_review(store::Connection& db, const Actor& actor, const Uuid& review) {
+  if (sees_all(actor)) return {};
+  const Sight sight = sight_of(actor);
+  ROLLCALL_ASSIGN(const store::Review row, store::get_review(db, review));
+  if (!sight.instructor || !row.session_id) return unless(false, "review");
+  ROLLCALL_ASSIGN(const store::Session session, store::get_session(db, *row.session_id));
+  return unless(has_course(db, sight, session.course_id), "review");
 }
 
 Result<void> require_person(store::Connection& db, const Actor& actor, const Uuid& person) {

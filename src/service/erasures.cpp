@@ -66,9 +66,12 @@ Result<void> collect_pictures(store::Connection& db, const Uuid& person, store::
 
 Result<void> settle_reviews(store::Connection& db, Time now, const Uuid& person, store::Remains& remains,
                             boost::json::object& counts) {
-  ROLLCALL_ASSIGN(const std::vector<store::Review> reviews, store::list_reviews_of(db, person));
+  ROLLCALL_ASSIGN(const std::vector<store::Review> reviews, store::list_crops_of(db, person));
   for (const store::Review& review : reviews) {
-    ROLLCALL_TRY(store::settle_review(db, review.id, {.status = store::ReviewStatus::kRejected, .at = now}));
+    if (review.status == store::ReviewStatus::kOpen)
+      ROLLCALL_TRY(store::settle_review(db, review.id, {.status = store::ReviewStatus::kRejected, .at = now}));
+    else
+      ROLLCALL_TRY(store::forget_crop(db, review.id));
     add_blob(remains, review.blob_name);
     remains.keys.push_back(review.key_id);
   }
