@@ -26,6 +26,7 @@ constexpr Guarded kGuarded[] = {
     {"passage_id", "passage", service::require_passage},
     {"review_id", "review", service::require_review},
     {"group_id", "", nullptr},
+    {"excuse_id", "excuse", service::require_excuse},
     {"job_id", "", nullptr},
     {"job_id", "job", service::require_job},
     {"calendar_id", "calendar", service::require_nothing},

@@ -93,4 +93,36 @@ json::object to_json(const store::Veto& veto) {
           {"made_at", to_json(veto.made_at)}};
 }
 
+json::object to_json(const store::AbsenceCode& code) {
+  return {{"code", code.code}, {"words", code.words}, {"counts", attendance::name(code.counts)}};
+}
+
+json::object to_json(const store::Excuse& excuse) {
+  json::value withdrawn = nullptr;
+  if (excuse.withdrawn_at)
+    withdrawn = json::object{{"at", to_json(*excuse.withdrawn_at)},
+                             {"by", or_null(excuse.withdrawn_by)},
+                             {"reason", excuse.withdrawn_reason}};
+  return {{"id", to_json(excuse.id)},
+          {"batch_id", to_json(excuse.batch_id)},
+          {"person_id", to_json(excuse.person_id)},
+          {"course_id", or_null(excuse.course_id)},
+          {"session_id", or_null(excuse.session_id)},
+          {"starts_at", to_json(excuse.starts_at)},
+          {"ends_at", to_json(excuse.ends_at)},
+          {"code", excuse.code},
+          {"counts", attendance::name(excuse.counts)},
+          {"reason", excuse.reason},
+          {"made_by", or_null(excuse.made_by)},
+          {"made_at", to_json(excuse.made_at)},
+          {"withdrawn", std::move(withdrawn)}};
+}
+
+json::object to_json(const service::ExcuseView& view) {
+  json::object row = to_json(view.excuse);
+  row["applied"] = json::object{
+      {"excused", view.applied.excused}, {"attended", view.applied.attended}, {"too_late", view.applied.too_late}};
+  return row;
+}
+
 }  // namespace rollcall::server

@@ -1,8 +1,9 @@
-// Reviews and vetoes as JSON.
+// Reviews, vetoes and excuses as JSON.
 #pragma once
 
 #include <boost/json/object.hpp>
 
+#include "service/excuses.hpp"
 #include "service/reviews.hpp"
 #include "store/vetoes.hpp"
 
@@ -13,5 +14,8 @@ boost::json::object to_json(const service::ReviewGroupView& view);
 boost::json::object to_json(const service::Settled& settled);
 boost::json::object to_json(const service::SettledGroup& group);
 boost::json::object to_json(const store::Veto& veto);
+boost::json::object to_json(const store::AbsenceCode& code);
+boost::json::object to_json(const store::Excuse& excuse);
+boost::json::object to_json(const service::ExcuseView& view);
 
 }  // namespace rollcall::server

@@ -238,6 +238,16 @@ std::vector<http::Route> route_table(Api& api) {
       Pool::kWorkers, take_back_passage_veto);
   add(kGet, "/api/v1/vetoes", "list_vetoes", kOffice, kJsonBody, Pool::kWorkers, list_vetoes);
 
+  add(kGet, "/api/v1/absence_codes", "list_absence_codes", kPerson, kJsonBody, Pool::kWorkers, list_absence_codes);
+  add(kPut, "/api/v1/absence_codes/{code}", "put_absence_code", kOffice, kJsonBody, Pool::kWorkers, put_absence_code);
+  add(kDelete, "/api/v1/absence_codes/{code}", "remove_absence_code", kOffice, kJsonBody, Pool::kWorkers,
+      remove_absence_code);
+  add(kPost, "/api/v1/excuses", "create_excuses", kInstructor, kJsonBody, Pool::kWorkers, create_excuses);
+  add(kGet, "/api/v1/excuses", "list_excuses", kPerson, kJsonBody, Pool::kWorkers, list_excuses);
+  add(kGet, "/api/v1/excuses/{excuse_id}", "get_excuse", kPerson, kJsonBody, Pool::kWorkers, get_excuse);
+  add(kPost, "/api/v1/excuses/{excuse_id}/withdraw", "withdraw_excuse", kInstructor, kJsonBody, Pool::kWorkers,
+      withdraw_excuse);
+
   add(kGet, "/api/v1/reviews", "list_reviews", kInstructor, kJsonBody, Pool::kWorkers, list_reviews);
   add(kGet, "/api/v1/reviews/groups", "list_review_groups", kInstructor, kJsonBody, Pool::kWorkers, list_review_groups);
   add(kPost, "/api/v1/reviews/groups/{group_id}/settle", "settle_review_group", kInstructor, kJsonBody, Pool::kCompute,

@@ -6,6 +6,7 @@
 #include "store/checkpoints.hpp"
 #include "store/courses.hpp"
 #include "store/devices.hpp"
+#include "store/excuses.hpp"
 #include "store/instructors.hpp"
 #include "store/passages.hpp"
 #include "store/records.hpp"
@@ -104,6 +105,15 @@ Result<void> require_person(store::Connection& db, const Actor& actor, const Uui
   if (sight.person) return unless(person == *sight.person, "person");
   if (sight.instructor) return unless(store::teaches_person(db, *sight.instructor, person), "person");
   return unless(false, "person");
+}
+
+Result<void> require_excuse(store::Connection& db, const Actor& actor, const Uuid& excuse) {
+  if (sees_all(actor)) return {};
+  const Sight sight = sight_of(actor);
+  ROLLCALL_ASSIGN(const store::Excuse row, store::get_excuse(db, excuse));
+  if (sight.person) return unless(row.person_id == *sight.person, "excuse");
+  if (sight.instructor) return unless(store::teaches_person(db, *sight.instructor, row.person_id), "excuse");
+  return unless(false, "excuse");
 }
 
 Result<void> require_nothing(store::Connection& /*db*/, const Actor& /*actor*/, const Uuid& /*id*/) { return {}; }

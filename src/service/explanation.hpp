@@ -10,6 +10,7 @@
 #include "store/courses.hpp"
 #include "store/events.hpp"
 #include "store/evidence.hpp"
+#include "store/excuses.hpp"
 #include "store/records.hpp"
 #include "store/reviews.hpp"
 #include "store/sessions.hpp"
@@ -33,6 +34,7 @@ struct Explanation {
   std::vector<HistoryEntry> history;          // newest first
   std::vector<store::Evidence> evidence;
   std::vector<store::Veto> vetoes;
+  std::vector<store::Excuse> excuses;
   std::optional<store::Review> review;  // whose settlement made the mark
 };
 

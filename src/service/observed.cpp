@@ -3,6 +3,7 @@
 #include <optional>
 #include <utility>
 
+#include "service/excusing.hpp"
 #include "service/policy.hpp"
 #include "store/courses.hpp"
 
@@ -88,6 +89,7 @@ Result<void> observe_anew(store::Connection& db, store::Record& record, const at
     page.cursor = *some.next_cursor;
   }
   record = observed_anew(std::move(record), sightings, session, course.policy, liveness);
+  ROLLCALL_TRY(fall_back_to_excuse(db, record));
   record.updated_at = now;
   return store::update_observation(db, record);
 }

@@ -8,6 +8,7 @@
 #include "base/bytes.hpp"
 #include "crypto/hash.hpp"
 #include "service/event_kinds.hpp"
+#include "service/excusing.hpp"
 #include "service/observed.hpp"
 #include "service/policy.hpp"
 #include "store/courses.hpp"
@@ -77,6 +78,7 @@ Result<void> decide_session(store::Connection& db, const store::Session& session
     if (seen == sightings.end()) continue;
     ++work.day.records;
     store::Record after = observed_anew(record, seen->second, session, work.day.policy, liveness);
+    ROLLCALL_TRY(fall_back_to_excuse(db, after));
     if (after.observed == record.observed && after.marked_at == record.marked_at) continue;
     RecordChange change{.record = record.id,
                         .session = session.id,

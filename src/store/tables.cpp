@@ -218,6 +218,8 @@ Result<std::int64_t> read_table_of(Connection& db, const PortableTable& table, c
     where.add("record_id IN (SELECT id FROM record WHERE person_id = ?)", person);
   } else if (table.name == "passage_evidence") {
     where.add("passage_id IN (SELECT id FROM passage WHERE person_id = ?)", person);
+  } else if (table.name == "excused_record") {
+    where.add("record_id IN (SELECT id FROM record WHERE person_id = ?)", person);
   } else if (table.name == "review") {
     where.add("(candidate_id = ? OR settled_person_id = ?)", person, person);
   } else {

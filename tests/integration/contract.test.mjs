@@ -551,6 +551,21 @@ describe('the answers', () => {
     await call(api, 'take_back_passage_veto', { params: passage, status: 204 });
   });
 
+  test('of excuses and codes of absence', async () => {
+    await call(api, 'list_absence_codes');
+    await call(api, 'put_absence_code', { params: { code: 'match' }, body: { words: 'Sports event', counts: 'present' } });
+    await call(api, 'put_absence_code', { params: { code: 'match' }, body: { words: '', counts: 'late' }, status: 400 });
+    await call(api, 'remove_absence_code', { params: { code: 'match' }, status: 204 });
+    const body = { person_ids: [person.id], starts_at: '2026-01-05T00:00:00Z', ends_at: '2026-01-06T00:00:00Z', code: 'ill', reason: 'flu' };
+    const made = (await call(api, 'create_excuses', { body, status: 201 })).body.items[0];
+    await call(api, 'create_excuses', { body: { ...body, code: 'none' }, status: 400 });
+    await call(api, 'list_excuses', { query: `?person=${person.id}&from=2026-01-01&withdrawn=true&limit=5` });
+    await call(api, 'list_excuses', { query: '?withdrawn=x', status: 400 });
+    await call(api, 'get_excuse', { params: { excuse_id: made.id } });
+    await call(api, 'withdraw_excuse', { params: { excuse_id: made.id }, body: { reason: 'a mistake' } });
+    await call(api, 'withdraw_excuse', { params: { excuse_id: made.id }, body: { reason: 'again' }, status: 409 });
+  });
+
   test('of jobs and settings', async () => {
     const body = await form({ image: join(faces, 'groups/obama_and_biden.jpg') });
     const other = await must(api.post(`/api/v1/courses/${course.id}/sessions`, { starts_at: new Date().toISOString(), ends_at: new Date(Date.now() + 3_600_000).toISOString() }), 201);

@@ -86,6 +86,7 @@ Result<Response> explain_record(Api& api, Request& request) {
                         {"history", all_of(told.history, entry_json)},
                         {"evidence", all_of(told.evidence, [](const auto& one) { return to_json(one); })},
                         {"vetoes", all_of(told.vetoes, [](const auto& one) { return to_json(one); })},
+                        {"excuses", all_of(told.excuses, [](const auto& one) { return to_json(one); })},
                         {"review", review_json(told.review)}});
 }
 

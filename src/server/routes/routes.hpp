@@ -195,6 +195,15 @@ Result<Response> take_back_passage_veto(Api& api, Request& request);
 Result<Response> take_back_review_veto(Api& api, Request& request);
 Result<Response> list_vetoes(Api& api, Request& request);
 
+// excuses.cpp
+Result<Response> list_absence_codes(Api& api, Request& request);
+Result<Response> put_absence_code(Api& api, Request& request);
+Result<Response> remove_absence_code(Api& api, Request& request);
+Result<Response> create_excuses(Api& api, Request& request);
+Result<Response> list_excuses(Api& api, Request& request);
+Result<Response> get_excuse(Api& api, Request& request);
+Result<Response> withdraw_excuse(Api& api, Request& request);
+
 // explanation.cpp
 Result<Response> explain_record(Api& api, Request& request);
 

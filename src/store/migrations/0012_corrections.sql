@@ -42,3 +42,44 @@ CREATE INDEX veto_by_record ON veto (record_id);
 CREATE INDEX veto_by_passage ON veto (passage_id);
 CREATE INDEX veto_by_review ON veto (review_id);
 CREATE INDEX sighting_by_veto ON sighting (veto_id);
+
+-- Why people are away, and what that counts as: excused, absent or present. Codes that are not here have their default.
+CREATE TABLE absence_code (
+  code       {word} PRIMARY KEY,
+  words      {text} NOT NULL,
+  counts     {word} NOT NULL,
+  removed    {bool} NOT NULL,
+  updated_at {time} NOT NULL
+) {keyed_table};
+
+-- counts is that of the code when the excuse was made. Those made at once have the same batch_id.
+CREATE TABLE excuse (
+  id               {id} PRIMARY KEY,
+  batch_id         {id} NOT NULL,
+  person_id        {id} NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+  course_id        {id} REFERENCES course (id) ON DELETE CASCADE,
+  session_id       {id} REFERENCES session (id) ON DELETE CASCADE,
+  starts_at        {time} NOT NULL,
+  ends_at          {time} NOT NULL,
+  code             {word} NOT NULL,
+  counts           {word} NOT NULL,
+  reason           {text} NOT NULL,
+  made_by          {id},
+  made_at          {time} NOT NULL,
+  withdrawn_at     {time},
+  withdrawn_by     {id},
+  withdrawn_reason {text}
+) {table};
+CREATE INDEX excuse_by_person ON excuse (person_id, id);
+CREATE INDEX excuse_by_end ON excuse (ends_at, id);
+CREATE INDEX excuse_by_course ON excuse (course_id);
+CREATE INDEX excuse_by_session ON excuse (session_id);
+CREATE INDEX excuse_by_batch ON excuse (batch_id);
+
+-- The records an excuse speaks of, also those where somebody came nevertheless.
+CREATE TABLE excused_record (
+  record_id {id} NOT NULL REFERENCES record (id) ON DELETE CASCADE,
+  excuse_id {id} NOT NULL REFERENCES excuse (id) ON DELETE CASCADE,
+  PRIMARY KEY (record_id, excuse_id)
+) {keyed_table};
+CREATE INDEX excused_record_by_excuse ON excused_record (excuse_id, record_id);
