@@ -88,6 +88,18 @@ export async function install({ models = true } = {}) {
   return { data, key: made.api_key };
 }
 
+// A second folder for the same installation, for a server beside its own: the same master key and databases. Pictures are its own.
+export async function besides(data) {
+  const other = await folder();
+  await mkdir(join(other, 'keys'), { recursive: true, mode: 0o700 });
+  await cp(join(data, 'keys', 'master.key'), join(other, 'keys', 'master.key'));
+  const settings = await readFile(join(data, 'rollcall.toml'), 'utf8').catch(() => '');
+  const url = /^url = "(.*)"$/m.exec(settings)?.[1] ?? `sqlite:${join(data, 'rollcall.db')}`;
+  await writeFile(join(other, 'rollcall.toml'), `[database]\nurl = "${url}"\n[keys]\ndatabase = "sqlite:${join(data, 'keys', 'keys.db')}"\n`, { mode: 0o600 });
+  await ok(['models', 'fetch', '--offline', '--data', other]);
+  return other;
+}
+
 // A folder of folders with the first `photos` photos of each person.
 export async function peopleFolder(names, photos = 3, from = 'people') {
   const made = await folder('people');

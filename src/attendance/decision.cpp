@@ -19,7 +19,8 @@ std::optional<Reason> outside_window(Time at, const SessionFacts& session, const
 // Row 11.
 std::optional<Reason> liveness_doubt(const Observation& observation, const Policy& policy,
                                      const LivenessThresholds& liveness) {
-  if (observation.method != Method::kFace || policy.liveness == LivenessPolicy::kOff) return std::nullopt;
+  if (observation.method != Method::kFace || observation.settled || policy.liveness == LivenessPolicy::kOff)
+    return std::nullopt;
   if (!observation.liveness) return Reason::kLivenessMissing;
   if (!(*observation.liveness >= liveness.live_from)) return Reason::kLivenessUnsure;
   if (policy.liveness == LivenessPolicy::kActive && !observation.challenge_passed) return Reason::kChallengeMissing;
@@ -56,7 +57,7 @@ Outcome decide(const Observation& observation, const SessionFacts& session, cons
   const Time at = std::min(observation.captured_at, observation.received_at);
   if (const auto why = outside_window(at, session, policy)) return refused(Decision::kOutsideWindow, *why);
 
-  const bool face = observation.method == Method::kFace;
+  const bool face = observation.method == Method::kFace && !observation.settled;
   if (face && !(observation.quality >= policy.minimum_quality))
     return refused(Decision::kLowQuality, Reason::kPoorQuality);
   if (face && policy.liveness != LivenessPolicy::kOff && observation.liveness &&

@@ -24,6 +24,8 @@
 //    14 | captured after starts_at + late_after_s                                     | late
 //    15 | otherwise                                                                   | present
 //
+// What a human settled in the review queue is known: rows 4, 5, 8 and 11 do not ask again.
+//
 // Doubt about who it is (8) comes before already_marked, as it may be someone else; doubt about liveness (11) comes
 // after it, as there is nothing left to decide for a person who has the mark.
 //
@@ -69,6 +71,7 @@ struct Observation {
   double quality = 0.0;
   std::optional<double> liveness;  // none: no model looked
   bool challenge_passed = false;   // active liveness
+  bool settled = false;            // a human looked, and said who it is
   Time captured_at;
   Time received_at;
 };

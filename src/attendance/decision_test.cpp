@@ -665,5 +665,35 @@ TEST(Decide, WhoComesAfterTheAbsentLimitIsLateWithAMarkThatSaysAbsent) {
   }
 }
 
+TEST(Decision, WhatAHumanSettledIsNotDoubtedAgain) {
+  Observation settled = seen(kStart);
+  settled.confidence = 0.1;
+  settled.quality = 0.05;
+  settled.liveness = 0.1;
+  settled.settled = true;
+  Observation unknown = settled;
+  unknown.match = Match::kUnknown;
+  Observation after = settled;
+  after.captured_at = after.received_at = kStart + minutes(61);
+  expect_all({
+      {.what = "poor, doubtful and perhaps no live face",
+       .observation = settled,
+       .policy = {.liveness = LivenessPolicy::kActive, .minimum_confidence = 0.9},
+       .decision = Decision::kPresent,
+       .reason = Reason::kInTime,
+       .mark = Mark{RecordStatus::kPresent, kStart}},
+      {.what = "but it says who it is",
+       .observation = unknown,
+       .decision = Decision::kUnknown,
+       .reason = Reason::kNobodyMatches},
+      {.what = "and when", .observation = after, .decision = Decision::kOutsideWindow, .reason = Reason::kAfterWindow},
+      {.what = "and once",
+       .observation = settled,
+       .history = marked(RecordStatus::kPresent, kStart - minutes(1)),
+       .decision = Decision::kAlreadyMarked,
+       .reason = Reason::kMarkedBefore},
+  });
+}
+
 }  // namespace
 }  // namespace rollcall::attendance

@@ -250,6 +250,43 @@ std::vector<http::Route> route_table(Api& api) {
       list_evidence);
   add(kGet, "/api/v1/records/{record_id}/evidence/{evidence_id}", "get_evidence", kInstructor, kJsonBody,
       Pool::kWorkers, get_evidence);
+  add(kGet, "/api/v1/records/{record_id}/explanation", "explain_record", kPerson, kJsonBody, Pool::kWorkers,
+      explain_record);
+  add(kPost, "/api/v1/records/{record_id}/not_this_person", "veto_record", kInstructor, kJsonBody, Pool::kWorkers,
+      veto_record);
+  add(kDelete, "/api/v1/records/{record_id}/not_this_person", "take_back_record_veto", kInstructor, kJsonBody,
+      Pool::kWorkers, take_back_record_veto);
+  add(kPost, "/api/v1/passages/{passage_id}/not_this_person", "veto_passage", kOffice, kJsonBody, Pool::kWorkers,
+      veto_passage);
+  add(kDelete, "/api/v1/passages/{passage_id}/not_this_person", "take_back_passage_veto", kOffice, kJsonBody,
+      Pool::kWorkers, take_back_passage_veto);
+  add(kGet, "/api/v1/vetoes", "list_vetoes", kOffice, kJsonBody, Pool::kWorkers, list_vetoes);
+
+  add(kGet, "/api/v1/absence_codes", "list_absence_codes", kPerson, kJsonBody, Pool::kWorkers, list_absence_codes);
+  add(kPut, "/api/v1/absence_codes/{code}", "put_absence_code", kOffice, kJsonBody, Pool::kWorkers, put_absence_code);
+  add(kDelete, "/api/v1/absence_codes/{code}", "remove_absence_code", kOffice, kJsonBody, Pool::kWorkers,
+      remove_absence_code);
+  add(kPost, "/api/v1/excuses", "create_excuses", kInstructor, kJsonBody, Pool::kWorkers, create_excuses);
+  add(kGet, "/api/v1/excuses", "list_excuses", kPerson, kJsonBody, Pool::kWorkers, list_excuses);
+  add(kGet, "/api/v1/excuses/{excuse_id}", "get_excuse", kPerson, kJsonBody, Pool::kWorkers, get_excuse);
+  add(kPost, "/api/v1/excuses/{excuse_id}/withdraw", "withdraw_excuse", kInstructor, kJsonBody, Pool::kWorkers,
+      withdraw_excuse);
+
+  add(kGet, "/api/v1/reviews", "list_reviews", kInstructor, kJsonBody, Pool::kWorkers, list_reviews);
+  add(kGet, "/api/v1/reviews/groups", "list_review_groups", kInstructor, kJsonBody, Pool::kWorkers, list_review_groups);
+  add(kPost, "/api/v1/reviews/groups/{group_id}/settle", "settle_review_group", kInstructor, kJsonBody, Pool::kCompute,
+      settle_review_group);
+  add(kGet, "/api/v1/reviews/{review_id}", "get_review", kInstructor, kJsonBody, Pool::kWorkers, get_review);
+  add(kGet, "/api/v1/reviews/{review_id}/picture", "get_review_picture", kInstructor, kJsonBody, Pool::kWorkers,
+      get_review_picture);
+  add(kPost, "/api/v1/reviews/{review_id}/settle", "settle_review", kInstructor, kJsonBody, Pool::kCompute,
+      settle_review);
+  add(kPost, "/api/v1/reviews/{review_id}/undo", "undo_review", kInstructor, kJsonBody, Pool::kWorkers, undo_review);
+  add(kPost, "/api/v1/reviews/{review_id}/not_this_person", "veto_review", kInstructor, kJsonBody, Pool::kWorkers,
+      veto_review);
+  add(kDelete, "/api/v1/reviews/{review_id}/not_this_person", "take_back_review_veto", kInstructor, kJsonBody,
+      Pool::kWorkers, take_back_review_veto);
+
   add(kGet, "/api/v1/exports", "export_records", kInstructor, kJsonBody, Pool::kWorkers, export_records);
 
   add(kPost, "/api/v1/checkpoints", "create_checkpoint", kOffice, kJsonBody, Pool::kWorkers, create_checkpoint);

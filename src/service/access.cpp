@@ -6,9 +6,11 @@
 #include "store/checkpoints.hpp"
 #include "store/courses.hpp"
 #include "store/devices.hpp"
+#include "store/excuses.hpp"
 #include "store/instructors.hpp"
 #include "store/passages.hpp"
 #include "store/records.hpp"
+#include "store/reviews.hpp"
 #include "store/sessions.hpp"
 
 namespace rollcall::service {
@@ -88,12 +90,30 @@ Result<void> require_passage(store::Connection& db, const Actor& actor, const Uu
   return unless(sight.person == row.person_id, "passage");
 }
 
+Result<void> require_review(store::Connection& db, const Actor& actor, const Uuid& review) {
+  if (sees_all(actor)) return {};
+  const Sight sight = sight_of(actor);
+  ROLLCALL_ASSIGN(const store::Review row, store::get_review(db, review));
+  if (!sight.instructor || !row.session_id) return unless(false, "review");
+  ROLLCALL_ASSIGN(const store::Session session, store::get_session(db, *row.session_id));
+  return unless(has_course(db, sight, session.course_id), "review");
+}
+
 Result<void> require_person(store::Connection& db, const Actor& actor, const Uuid& person) {
   if (sees_all(actor)) return {};
   const Sight sight = sight_of(actor);
   if (sight.person) return unless(person == *sight.person, "person");
   if (sight.instructor) return unless(store::teaches_person(db, *sight.instructor, person), "person");
   return unless(false, "person");
+}
+
+Result<void> require_excuse(store::Connection& db, const Actor& actor, const Uuid& excuse) {
+  if (sees_all(actor)) return {};
+  const Sight sight = sight_of(actor);
+  ROLLCALL_ASSIGN(const store::Excuse row, store::get_excuse(db, excuse));
+  if (sight.person) return unless(row.person_id == *sight.person, "excuse");
+  if (sight.instructor) return unless(store::teaches_person(db, *sight.instructor, row.person_id), "excuse");
+  return unless(false, "excuse");
 }
 
 Result<void> require_nothing(store::Connection& /*db*/, const Actor& /*actor*/, const Uuid& /*id*/) { return {}; }

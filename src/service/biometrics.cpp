@@ -15,6 +15,7 @@
 #include "store/photos.hpp"
 #include "store/reviews.hpp"
 #include "store/templates.hpp"
+#include "store/vetoes.hpp"
 
 namespace rollcall::service {
 namespace {
@@ -57,9 +58,12 @@ Result<void> collect_pictures(store::Connection& db, const Uuid& person, store::
 
 Result<void> settle_reviews(store::Connection& db, Time now, const Uuid& person, store::Remains& remains,
                             boost::json::object& counts) {
-  ROLLCALL_ASSIGN(const std::vector<store::Review> reviews, store::list_reviews_of(db, person));
+  ROLLCALL_ASSIGN(const std::vector<store::Review> reviews, store::list_crops_of(db, person));
   for (const store::Review& review : reviews) {
-    ROLLCALL_TRY(store::settle_review(db, review.id, {.status = store::ReviewStatus::kRejected, .at = now}));
+    if (review.status == store::ReviewStatus::kOpen)
+      ROLLCALL_TRY(store::settle_review(db, review.id, {.status = store::ReviewStatus::kRejected, .at = now}));
+    else
+      ROLLCALL_TRY(store::forget_crop(db, review.id));
     add_blob(remains, review.blob_name);
     remains.keys.push_back(review.key_id);
   }
@@ -100,6 +104,7 @@ Result<void> erase_biometrics(store::Connection& db, Installation& in, const Act
   ROLLCALL_TRY(store::empty_answers(db, new_uuid(in.clock().now())));
   ROLLCALL_TRY(store::delete_pictures_of(db, person.id));
   ROLLCALL_TRY(store::delete_duplicates_of(db, person.id));
+  ROLLCALL_TRY(store::delete_vetoes_of(db, person.id));
   person.key_id = next_key;
   person.consent.reset();
   person.updated_at = in.clock().now();

@@ -5,6 +5,7 @@
 #include "attendance/session_rules.hpp"
 #include "base/uuid.hpp"
 #include "service/event_kinds.hpp"
+#include "service/excusing.hpp"
 #include "service/policy.hpp"
 #include "store/records.hpp"
 
@@ -41,6 +42,7 @@ Result<bool> close_if_over(Installation& in, store::Connection& db, const Uuid& 
 
 Result<void> write_absences(Installation& in, store::Connection& db, const Actor& actor,
                             const store::Session& session) {
+  ROLLCALL_TRY(excuse_all(db, in, actor, session));
   ROLLCALL_ASSIGN(const store::Course course, store::get_course(db, session.course_id));
   if (!course.policy.auto_absent) return {};
   const Time now = in.clock().now();

@@ -11,8 +11,9 @@
 
 namespace rollcall::service {
 
-// Within the caller's transaction, of a session that is being closed: with Policy::auto_absent everybody on the roster
-// who has no record gets one that says absent, by rule, each with its event.
+// Within the caller's transaction, of a session that is being closed: who is excused gets a record that says so, and
+// with Policy::auto_absent everybody else on the roster who has none one that says absent, by rule, each with its
+// event.
 Result<void> write_absences(Installation& in, store::Connection& db, const Actor& actor, const store::Session& session);
 
 // Closes every open session whose time is over by its course's policy, one transaction each; the number of them.

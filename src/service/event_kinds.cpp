@@ -13,13 +13,15 @@ Result<void> note(store::Connection& db, const Clock& clock, const Actor& actor,
                                         .person_id = facts.person,
                                         .session_id = facts.session,
                                         .actor_id = actor.id,
-                                        .ids = boost::json::serialize(facts.ids)}));
+                                        .ids = boost::json::serialize(facts.ids),
+                                        .content = facts.content}));
   return {};
 }
 
 bool concerns_gallery(std::string_view kind) {
   static constexpr std::string_view kKinds[] = {event::kPersonChanged, event::kPersonErased, event::kBiometricsErased,
-                                                event::kTemplateAdded, event::kTemplateRemoved};
+                                                event::kTemplateAdded, event::kVetoMade,     event::kTemplateRemoved,
+                                                event::kVetoTakenBack};
   return std::ranges::contains(kKinds, kind);
 }
 

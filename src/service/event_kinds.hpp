@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "base/bytes.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "service/actor.hpp"
@@ -56,6 +57,14 @@ inline constexpr std::string_view kRecordCorrected = "record.corrected";
 inline constexpr std::string_view kExportMade = "export.made";
 inline constexpr std::string_view kReviewCreated = "review.created";
 inline constexpr std::string_view kReviewExpired = "review.expired";
+inline constexpr std::string_view kReviewSettled = "review.settled";
+inline constexpr std::string_view kReviewUndone = "review.undone";
+inline constexpr std::string_view kReviewRead = "review.read";
+inline constexpr std::string_view kExcuseMade = "excuse.made";
+inline constexpr std::string_view kExcuseWithdrawn = "excuse.withdrawn";
+inline constexpr std::string_view kAbsenceCodeChanged = "absence_code.changed";
+inline constexpr std::string_view kVetoMade = "veto.made";
+inline constexpr std::string_view kVetoTakenBack = "veto.taken_back";
 inline constexpr std::string_view kUserCreated = "user.created";
 inline constexpr std::string_view kUserChanged = "user.changed";
 inline constexpr std::string_view kUserRemoved = "user.removed";
@@ -91,6 +100,7 @@ struct EventFacts {
   std::optional<Uuid> person;
   std::optional<Uuid> session;
   boost::json::object ids;
+  std::optional<Bytes> content = {};  // sealed words, see service/words.hpp
 };
 
 // Appends within the caller's transaction.

@@ -1,8 +1,10 @@
 #include "service/frame_faces.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/uuid.hpp"
+#include "service/embeddings.hpp"
 #include "service/look_alikes.hpp"
 #include "store/erasures.hpp"
 #include "store/people.hpp"
@@ -69,21 +71,26 @@ Result<FrameFaces> find_faces(const Recognition& recognition, const FrameImage& 
   options.stop = image.stop;
   FrameFaces found;
   ROLLCALL_ASSIGN(found.analysis, recognition.analyse(image.image, options));
-  ROLLCALL_ASSIGN(const GalleryKeeper* keeper, recognition.keeper());
+  ROLLCALL_ASSIGN(GalleryKeeper * keeper, recognition.keeper());
+  ROLLCALL_TRY(keeper->catch_up());  // a veto holds at the next frame, whichever process took it
   const gallery::View view = keeper->view();
+  const auto vetoes = keeper->vetoes();
   std::optional<gallery::Roster> expected;
   if (roster) expected = view.compile(*roster);
   for (face::Face& face : found.analysis.faces) {
     RecognisedFace& one = found.faces.emplace_back();
-    ROLLCALL_ASSIGN(const std::vector<gallery::Match> everyone, view.search(face.embedding, kMatches));
+    ROLLCALL_ASSIGN(std::vector<gallery::Match> everyone, view.search(face.embedding, kMatches));
+    vetoes->apply(face.embedding, everyone);
     if (expected) {
-      ROLLCALL_ASSIGN(const std::vector<gallery::Match> among, view.search_among(*expected, face.embedding, kMatches));
+      ROLLCALL_ASSIGN(std::vector<gallery::Match> among, view.search_among(*expected, face.embedding, kMatches));
+      vetoes->apply(face.embedding, among);
       one.identification =
           gallery::identify_in_roster(among, expected->enrolled(), everyone, view.people(), recognition.policy());
     } else {
       one.identification = gallery::identify(everyone, view.people(), recognition.policy());
     }
     ROLLCALL_TRY(mind_look_alikes(recognition, view, face.embedding, one.identification));
+    recognition.doubt_close_to_veto(*vetoes, face.embedding, one.identification);
     one.face = std::move(face);
     ROLLCALL_TRY(name(recognition, one));
   }
@@ -108,6 +115,18 @@ std::optional<double> confidence_of(const Recognition& recognition, const Recogn
   if (!face.identification.best) return std::nullopt;
   const auto confidence = recognition.confidence_of(face.identification.best->similarity);
   return confidence ? std::optional<double>(*confidence) : std::nullopt;
+}
+
+std::optional<double> margin_of(const RecognisedFace& face) {
+  const gallery::Identification& who = face.identification;
+  if (!who.best) return std::nullopt;
+  std::optional<double> margin;
+  for (const gallery::Match& other : who.candidates) {
+    if (other.person == who.best->person) continue;
+    const double less = static_cast<double>(who.best->similarity) - static_cast<double>(other.similarity);
+    margin = std::min(margin.value_or(less), less);
+  }
+  return margin;
 }
 
 Result<void> overlook_erased(store::Connection& db, RecognisedFace& face) {
@@ -136,6 +155,7 @@ Result<void> FrameCrops::write(std::size_t index, const RecognisedFace& face, bo
   if (for_review) ROLLCALL_TRY(in_.vault().create_key(crop.key, store::KeyKind::kItem));
   ROLLCALL_ASSIGN(const Bytes sealed_crop,
                   in_.vault().seal(crop.key, for_review ? sealed::kReview : sealed::kEvidence, crop.id, jpeg));
+  ROLLCALL_ASSIGN(crop.embedding, seal_embedding(in_.vault(), crop.key, sealed::kFace, crop.id, face.face.embedding));
   ROLLCALL_TRY(in_.blobs().put(crop.blob_name, sealed_crop));
   crops_.emplace(index, std::move(crop));
   return {};

@@ -43,6 +43,9 @@ attendance::Observation observe(const Recognition& recognition, const Recognised
 // That the best match is right; none without a match, or where the model was not calibrated.
 std::optional<double> confidence_of(const Recognition& recognition, const RecognisedFace& face);
 
+// How much more alike the best match is than the second person; none without one of them.
+std::optional<double> margin_of(const RecognisedFace& face);
+
 // Whoever was erased, or withdrew the consent, while the picture was looked at is a stranger again.
 Result<void> overlook_erased(store::Connection& db, RecognisedFace& face);
 
@@ -55,6 +58,7 @@ class FrameCrops {
     Uuid key;              // whose key seals it
     bool own_key = false;  // a review's crop has a key of its own
     std::string blob_name;
+    Bytes embedding;    // sealed with the same key
     bool used = false;  // to be set by who wrote a row that names it
   };
 
@@ -65,6 +69,7 @@ class FrameCrops {
   Result<void> write(std::size_t index, const RecognisedFace& face, bool for_review);
 
   Crop& at(std::size_t index) { return crops_.at(index); }
+  bool has(std::size_t index) const { return crops_.contains(index); }
 
   // Removes those that are not used, or all of them.
   Result<void> settle(bool keep_used);

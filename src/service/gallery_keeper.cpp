@@ -1,17 +1,18 @@
 #include "service/gallery_keeper.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <set>
 #include <utility>
 #include <vector>
 
 #include "crypto/secret.hpp"
+#include "service/embeddings.hpp"
 #include "service/event_kinds.hpp"
 #include "store/duplicates.hpp"
 #include "store/events.hpp"
 #include "store/people.hpp"
 #include "store/templates.hpp"
+#include "store/vetoes.hpp"
 
 namespace rollcall::service {
 namespace {
@@ -35,6 +36,10 @@ Result<void> GalleryKeeper::load() {
                                              [&](const Uuid& person, const Uuid& id, std::span<const float> embedding) {
                                                return edit.put_template(person, id, embedding);
                                              }));
+    gallery::Vetoes vetoes;
+    ROLLCALL_ASSIGN(const std::vector<Uuid> vetoed, store::list_vetoed_people(db, model_sha256_));
+    for (const Uuid& person : vetoed) ROLLCALL_TRY(add_vetoes(db, vetoes, person));
+    publish(std::move(vetoes));
     at_event_ = number;
     return reload_look_alikes(db);
   });
@@ -54,7 +59,13 @@ Result<void> GalleryKeeper::catch_up() {
                         ROLLCALL_TRY(reload_look_alikes(db));
                       if (!changed.empty()) {
                         gallery::Gallery::Edit edit = gallery_.edit();
-                        for (const Uuid& person : changed) ROLLCALL_TRY(reload_person(db, edit, person));
+                        gallery::Vetoes vetoes = *this->vetoes();
+                        for (const Uuid& person : changed) {
+                          ROLLCALL_TRY(reload_person(db, edit, person));
+                          vetoes.remove_person(person);
+                          ROLLCALL_TRY(add_vetoes(db, vetoes, person));
+                        }
+                        publish(std::move(vetoes));
                       }
                       if (!events.empty()) at_event_ = events.back().number;
                       return events.size();
@@ -70,12 +81,10 @@ Result<void> GalleryKeeper::reload_person(store::Connection& db, gallery::Galler
   ROLLCALL_ASSIGN(const std::vector<store::Template> templates, store::list_templates(db, person));
   for (const store::Template& one : templates) {
     if (one.model_sha256 != model_sha256_) continue;
-    ROLLCALL_ASSIGN(Bytes plain, installation_.vault().open(one.key_id, sealed::kTemplate, one.id, one.sealed));
-    if (plain.size() != static_cast<std::size_t>(gallery_.dimension()) * sizeof(float))
+    ROLLCALL_ASSIGN(std::vector<float> embedding,
+                    open_embedding(installation_.vault(), one.key_id, sealed::kTemplate, one.id, one.sealed));
+    if (embedding.size() != static_cast<std::size_t>(gallery_.dimension()))
       return fail(ErrorCode::kCorrupt, "a template has the wrong size");
-    std::vector<float> embedding(static_cast<std::size_t>(gallery_.dimension()));
-    std::memcpy(embedding.data(), plain.data(), plain.size());
-    crypto::wipe(plain);
     auto put = edit.put_template(person, one.id, embedding);
     crypto::wipe(std::as_writable_bytes(std::span(embedding)));
     ROLLCALL_TRY(std::move(put));
@@ -99,6 +108,29 @@ std::vector<Uuid> GalleryKeeper::look_alikes_of(const Uuid& person) const {
   }();
   const auto found = look_alikes->find(person);
   return found == look_alikes->end() ? std::vector<Uuid>{} : found->second;
+}
+
+Result<void> GalleryKeeper::add_vetoes(store::Connection& db, gallery::Vetoes& vetoes, const Uuid& person) const {
+  ROLLCALL_ASSIGN(const std::vector<store::Veto> rows, store::list_vetoes(db, store::VetoFilter{.person = person}));
+  for (const store::Veto& veto : rows) {
+    if (veto.model_sha256 != model_sha256_) continue;
+    ROLLCALL_ASSIGN(std::vector<float> face,
+                    open_embedding(installation_.vault(), person, sealed::kVeto, veto.id, veto.sealed));
+    vetoes.add(person, face);
+    crypto::wipe(std::as_writable_bytes(std::span(face)));
+  }
+  return {};
+}
+
+std::shared_ptr<const gallery::Vetoes> GalleryKeeper::vetoes() const {
+  const std::lock_guard lock(vetoes_mutex_);
+  return vetoes_;
+}
+
+void GalleryKeeper::publish(gallery::Vetoes vetoes) {
+  auto made = std::make_shared<const gallery::Vetoes>(std::move(vetoes));
+  const std::lock_guard lock(vetoes_mutex_);
+  vetoes_.swap(made);
 }
 
 std::int64_t GalleryKeeper::at_event() const {

@@ -1,5 +1,5 @@
-// Keeps the gallery in memory the same as the store: loaded once, then kept by the event log, also when another process
-// changes people.
+// Keeps the gallery in memory, and the vetoes of its people, the same as the store: loaded once, then kept by the event
+// log, also when another process changes people.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,7 @@
 #include "base/error.hpp"
 #include "base/uuid.hpp"
 #include "gallery/gallery.hpp"
+#include "gallery/vetoes.hpp"
 #include "service/installation.hpp"
 
 namespace rollcall::service {
@@ -31,6 +32,9 @@ class GalleryKeeper {
   const gallery::Gallery& gallery() const { return gallery_; }
   gallery::View view() const { return gallery_.view(); }
 
+  // The faces that are not who they were taken for, as of the last load() or catch_up(). Never null.
+  std::shared_ptr<const gallery::Vetoes> vetoes() const;
+
   // The number of the last event that is in the gallery.
   std::int64_t at_event() const;
 
@@ -41,6 +45,8 @@ class GalleryKeeper {
   using LookAlikes = std::unordered_map<Uuid, std::vector<Uuid>>;
   Result<void> reload_look_alikes(store::Connection& db);
   Result<void> reload_person(store::Connection& db, gallery::Gallery::Edit& edit, const Uuid& person);
+  Result<void> add_vetoes(store::Connection& db, gallery::Vetoes& vetoes, const Uuid& person) const;
+  void publish(gallery::Vetoes vetoes);
 
   Installation& installation_;
   std::string model_sha256_;
@@ -49,6 +55,8 @@ class GalleryKeeper {
   std::int64_t at_event_ = 0;
   mutable std::mutex look_alikes_mutex_;  // held only to copy or swap the pointer below
   std::shared_ptr<const LookAlikes> look_alikes_ = std::make_shared<const LookAlikes>();
+  mutable std::mutex vetoes_mutex_;  // held only to copy or swap the pointer below
+  std::shared_ptr<const gallery::Vetoes> vetoes_ = std::make_shared<const gallery::Vetoes>();
 };
 
 }  // namespace rollcall::service

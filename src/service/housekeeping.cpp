@@ -51,6 +51,12 @@ Result<void> expire_rows(store::Connection& db, Installation& in, Time now, Tidi
                       {.subject = one.id, .person = std::nullopt, .session = one.session_id}));
   }
   tidied.reviews = reviews.size();
+  ROLLCALL_ASSIGN(const auto settled, store::list_final_reviews(db, now, kAtOnce));
+  for (const store::Review& one : settled) {
+    ROLLCALL_TRY(store::forget_crop(db, one.id));
+    remains.blobs.push_back(one.blob_name);
+    remains.keys.push_back(one.key_id);
+  }
   return store::add_remains(db, remains);
 }
 

@@ -40,6 +40,7 @@ class Installation {
   const ModelSetup& models() const { return models_; }
   store::Database& database() { return *database_; }
   Vault& vault() { return *vault_; }
+  const Vault& vault() const { return *vault_; }
   blob::BlobStore& blobs() { return *blobs_; }
 
  private:

@@ -13,6 +13,7 @@
 #include "service/actor.hpp"
 #include "service/installation.hpp"
 #include "service/recognition.hpp"
+#include "service/review_queue.hpp"
 #include "store/passages.hpp"
 
 namespace rollcall::service {
@@ -35,6 +36,7 @@ struct PassageFace {
   attendance::Outcome outcome;
   std::optional<Uuid> passage_id;  // it made, or that hides it for the cooldown
   std::optional<Uuid> review_id;   // where a human must look
+  InQueue queue = InQueue::kNothing;
 };
 
 struct PassageResult {

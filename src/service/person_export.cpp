@@ -28,7 +28,8 @@ namespace json = boost::json;
 // What says nothing about the person, or would open what is the installation's.
 constexpr std::string_view kLeftOut[] = {
     "password_hash", "identity_hash", "totp_secret", "totp_key_id",        "key_id", "blob_name",  "digest",
-    "sealed",        "content",       "salt",        "content_commitment", "link",   "token_hash", "idempotency_key"};
+    "sealed",        "content",       "salt",        "content_commitment", "link",   "token_hash", "idempotency_key",
+    "embedding",     "made"};
 
 json::value cell_json(const store::PortableColumn& column, const store::Cell& cell) {
   if (const auto* number = std::get_if<std::int64_t>(&cell))

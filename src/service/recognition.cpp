@@ -115,13 +115,17 @@ Result<std::vector<NamedMatch>> Recognition::name_matches(std::span<const galler
 Result<Recognised> Recognition::recognise(ByteView image, const face::AnalyseOptions& options) const {
   Recognised result;
   ROLLCALL_ASSIGN(result.analysis, analyse(image, options));
+  ROLLCALL_TRY(keeper_->catch_up());
   const gallery::View view = keeper_->view();
+  const auto vetoes = keeper_->vetoes();
   for (face::Face& face : result.analysis.faces) {
     RecognisedFace& one = result.faces.emplace_back();
     if (!face.embedding.empty()) {
-      ROLLCALL_ASSIGN(const std::vector<gallery::Match> matches, view.search(face.embedding, kCandidates));
+      ROLLCALL_ASSIGN(std::vector<gallery::Match> matches, view.search(face.embedding, kCandidates));
+      vetoes->apply(face.embedding, matches);
       one.identification = gallery::identify(matches, view.people(), *policy_);
       ROLLCALL_TRY(mind_look_alikes(*this, view, face.embedding, one.identification));
+      doubt_close_to_veto(*vetoes, face.embedding, one.identification);
       ROLLCALL_ASSIGN(one.candidates, name_matches(one.identification.candidates));
       if (one.identification.verdict == gallery::Verdict::kAccept) {
         ROLLCALL_ASSIGN(std::vector<NamedMatch> best, name_matches({&*one.identification.best, 1}));
@@ -132,6 +136,14 @@ Result<Recognised> Recognition::recognise(ByteView image, const face::AnalyseOpt
   }
   result.analysis.faces.clear();
   return result;
+}
+
+void Recognition::doubt_close_to_veto(const gallery::Vetoes& vetoes, std::span<const float> face,
+                                      gallery::Identification& who) const {
+  const bool named = who.verdict == gallery::Verdict::kAccept || who.verdict == gallery::Verdict::kNotOnRoster;
+  if (!named || !who.best || !vetoes.is_close(face, *who.best, policy_->margin)) return;
+  who.verdict = gallery::Verdict::kReview;
+  who.reason = "close_to_vetoed_face";
 }
 
 std::optional<float> Recognition::confidence_of(float similarity) const {
@@ -165,7 +177,9 @@ Result<Comparison> Recognition::verify_person(ByteView image, const Uuid& person
     return fail(ErrorCode::kUnprocessable, "this person has no enrolled photo",
                 "add one with POST /api/v1/people/{id}/photos");
   const float similarity = matches.front().similarity;
-  return Comparison{.same = similarity >= verify_threshold_,
+  ROLLCALL_TRY(keeper_->catch_up());
+  const auto vetoed = keeper_->vetoes()->nearest(person, face->embedding);
+  return Comparison{.same = similarity >= verify_threshold_ && !(vetoed && *vetoed >= similarity),
                     .similarity = similarity,
                     .confidence = confidence_of(similarity),
                     .threshold = verify_threshold_};

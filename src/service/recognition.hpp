@@ -86,10 +86,15 @@ class Recognition {
   // The same against an enrolled person; kUnprocessable for a person without a template.
   Result<Comparison> verify_person(ByteView image, const Uuid& person, const face::AnalyseOptions& options) const;
 
+  // Whoever is hardly more like their templates than like a face that is not theirs goes to review.
+  void doubt_close_to_veto(const gallery::Vetoes& vetoes, std::span<const float> face,
+                           gallery::Identification& who) const;
+
   // Names for matches, best first, in one read of the database.
   Result<std::vector<NamedMatch>> name_matches(std::span<const gallery::Match> matches) const;
 
   const gallery::OpenSetPolicy& policy() const { return *policy_; }
+  float verify_threshold() const { return verify_threshold_; }  // of the manifest: two faces of one person
   float strict_threshold() const { return strict_threshold_; }  // of the manifest
   float look_alike_margin() const { return look_alike_margin_; }
   // None for a model that was not calibrated.

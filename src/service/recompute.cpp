@@ -8,6 +8,8 @@
 #include "base/bytes.hpp"
 #include "crypto/hash.hpp"
 #include "service/event_kinds.hpp"
+#include "service/excusing.hpp"
+#include "service/observed.hpp"
 #include "service/policy.hpp"
 #include "store/courses.hpp"
 #include "store/records.hpp"
@@ -38,44 +40,10 @@ Result<Sightings> read_sightings(store::Connection& db, const Uuid& session) {
   while (true) {
     ROLLCALL_ASSIGN(store::Page<store::Sighting> sightings, store::list_sightings(db, {.session = session}, page));
     for (store::Sighting& one : sightings.items)
-      if (one.person_id) found[*one.person_id].push_back(std::move(one));
+      if (one.person_id && !one.veto_id) found[*one.person_id].push_back(std::move(one));
     if (!sightings.next_cursor) return found;
     page.cursor = *sightings.next_cursor;
   }
-}
-
-attendance::Observation observation_of(const store::Sighting& sighting) {
-  // A sighting that names a person was matched; without a calibration the threshold alone had decided.
-  return {.method = sighting.method,
-          .match = attendance::Match::kAccepted,
-          .confidence = sighting.confidence.value_or(1.0),
-          .quality = sighting.quality.value_or(0.0),
-          .liveness = sighting.liveness,
-          .challenge_passed = sighting.challenge_passed,
-          .captured_at = sighting.captured_at,
-          .received_at = sighting.received_at};
-}
-
-// What the sightings of one person come to: the mark, and the sighting that makes it.
-std::pair<std::optional<attendance::Mark>, const store::Sighting*> decide_again(
-    const std::vector<store::Sighting>& sightings, const store::Session& session, const attendance::Policy& policy,
-    const attendance::LivenessThresholds& liveness) {
-  const attendance::SessionFacts facts{.status = session.status,
-                                       .starts_at = session.starts_at,
-                                       .ends_at = session.ends_at,
-                                       .closed_at = session.closed_at};
-  attendance::History history;
-  const store::Sighting* first = nullptr;
-  for (const store::Sighting& sighting : sightings) {
-    const auto outcome = attendance::decide(observation_of(sighting), facts, policy, history, liveness);
-    if (outcome.mark) {
-      history.mark = outcome.mark;
-      first = &sighting;
-    }
-    if (outcome.decision == attendance::Decision::kPresent || outcome.decision == attendance::Decision::kLate)
-      history.counted_at = sighting.captured_at;
-  }
-  return {history.mark, first};
 }
 
 Observed observed_of(const store::Record& record, SessionStatus session) {
@@ -83,23 +51,6 @@ Observed observed_of(const store::Record& record, SessionStatus session) {
   return {.observed = record.observed,
           .status = effective.transform([](const auto& one) { return one.status; }),
           .marked_at = record.marked_at};
-}
-
-store::Record with_mark(store::Record record, const std::optional<attendance::Mark>& mark,
-                        const store::Sighting* sighting, const attendance::Policy& policy) {
-  record.observed = mark.transform([](const attendance::Mark& one) { return one.status; });
-  record.marked_at = mark.transform([](const attendance::Mark& one) { return one.at; });
-  record.rule_version = attendance::kRuleVersion;
-  record.policy = policy_snapshot(policy);
-  if (sighting == nullptr) return record;
-  record.first_sighting_id = sighting->id;
-  record.similarity = sighting->similarity;
-  record.confidence = sighting->confidence;
-  record.source = sighting->source;
-  record.model = sighting->model;
-  record.threshold = sighting->threshold;
-  record.received_at = sighting->received_at;
-  return record;
 }
 
 std::string word(const std::optional<attendance::RecordStatus>& status) {
@@ -126,8 +77,8 @@ Result<void> decide_session(store::Connection& db, const store::Session& session
     const auto seen = sightings.find(record.person_id);
     if (seen == sightings.end()) continue;
     ++work.day.records;
-    const auto [mark, sighting] = decide_again(seen->second, session, work.day.policy, liveness);
-    store::Record after = with_mark(record, mark, sighting, work.day.policy);
+    store::Record after = observed_anew(record, seen->second, session, work.day.policy, liveness);
+    ROLLCALL_TRY(fall_back_to_excuse(db, after));
     if (after.observed == record.observed && after.marked_at == record.marked_at) continue;
     RecordChange change{.record = record.id,
                         .session = session.id,

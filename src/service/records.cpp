@@ -6,8 +6,10 @@
 #include "attendance/session_rules.hpp"
 #include "base/text.hpp"
 #include "base/uuid.hpp"
+#include "service/corrections.hpp"
 #include "service/erasures.hpp"
 #include "service/event_kinds.hpp"
+#include "service/words.hpp"
 #include "store/of_people.hpp"
 #include "store/people.hpp"
 #include "store/sightings.hpp"
@@ -16,11 +18,6 @@ namespace rollcall::service {
 namespace {
 
 constexpr LineLimits kReason{.min_code_points = 1, .max_code_points = 500};
-
-attendance::Layer layer_of(const Actor& actor) {
-  const bool is_office = actor.role == store::Role::kAdmin || actor.role == store::Role::kOffice;
-  return is_office ? attendance::Layer::kOffice : attendance::Layer::kTeacher;
-}
 
 attendance::SheetCounts count(const std::vector<SheetLineView>& lines) {
   attendance::SheetCounts counts;
@@ -47,29 +44,26 @@ attendance::SheetCounts count(const std::vector<SheetLineView>& lines) {
   return counts;
 }
 
-// An administrator may always.
-Result<void> check_in_time(store::Connection& db, const Installation& in, const Actor& actor, const Uuid& session_id) {
-  if (actor.role == store::Role::kAdmin) return {};
-  ROLLCALL_ASSIGN(const store::Session session, store::get_session(db, session_id));
-  ROLLCALL_ASSIGN(const store::Course course, store::get_course(db, session.course_id));
-  if (attendance::may_correct(layer_of(actor), session.ends_at, course.policy, in.clock().now())) return {};
-  return fail(ErrorCode::kConflict, "the time for correcting this session is over", "ask somebody who may at any time");
-}
-
 Result<store::Record> correct_in(store::Connection& db, Installation& in, const Actor& actor, store::Record record,
                                  const Correct& correct) {
   if (correct.expected_version && *correct.expected_version != record.version)
     return fail(ErrorCode::kPreconditionFailed, "the record was changed in the meantime", "read it again first");
-  ROLLCALL_TRY(check_in_time(db, in, actor, record.session_id));
+  ROLLCALL_TRY(require_in_time(db, in, actor, record.session_id));
   const Time now = in.clock().now();
+  const attendance::Layers before = record.layers();
   ROLLCALL_TRY(store::correct_record(
       db, record, layer_of(actor),
       store::Correction{.status = correct.status, .by = actor.id, .at = now, .reason = correct.reason}, now));
+  ROLLCALL_ASSIGN(auto words, seal_words(in, record.person_id, record.id, correct.reason));
   ROLLCALL_TRY(note(db, in.clock(), actor, event::kRecordCorrected,
                     {.subject = record.id,
                      .person = record.person_id,
                      .session = record.session_id,
-                     .ids = {{"status", attendance::name(correct.status)}}}));
+                     .ids = {{"status", attendance::name(correct.status)},
+                             {"layer", attendance::name(layer_of(actor))},
+                             {"before", layers_json(before)},
+                             {"after", layers_json(record.layers())}},
+                     .content = std::move(words)}));
   return record;
 }
 
@@ -144,7 +138,7 @@ Result<store::Record> mark_by_hand(Installation& in, const Actor& actor, const U
     ROLLCALL_TRY(require_not_erased(db, person));
     ROLLCALL_ASSIGN(std::optional<store::Record> existing, store::find_record_of(db, session, person));
     if (existing) return correct_in(db, in, actor, *std::move(existing), correct);
-    ROLLCALL_TRY(check_in_time(db, in, actor, session));
+    ROLLCALL_TRY(require_in_time(db, in, actor, session));
     ROLLCALL_ASSIGN(const bool expected, store::is_on_roster(db, row.course_id, person));
     if (!expected)
       return fail(ErrorCode::kConflict, "this person is not on the course's roster",
@@ -160,11 +154,16 @@ Result<store::Record> mark_by_hand(Installation& in, const Actor& actor, const U
     record.created_at = now;
     record.updated_at = now;
     ROLLCALL_ASSIGN(store::Once<store::Record> once, store::insert_record_once(db, record));
+    ROLLCALL_ASSIGN(auto words, seal_words(in, person, once.row.id, correct.reason));
     ROLLCALL_TRY(note(db, in.clock(), actor, event::kRecordMade,
                       {.subject = once.row.id,
                        .person = person,
                        .session = session,
-                       .ids = {{"status", attendance::name(correct.status)}, {"method", "manual"}}}));
+                       .ids = {{"status", attendance::name(correct.status)},
+                               {"method", "manual"},
+                               {"layer", attendance::name(layer_of(actor))},
+                               {"after", layers_json(once.row.layers())}},
+                       .content = std::move(words)}));
     return once.row;
   });
 }

@@ -78,7 +78,8 @@ Result<Known> read_known(store::Connection& db, const Uuid& session, const Uuid&
     ROLLCALL_ASSIGN(const store::Page<store::Sighting> sightings,
                     store::list_sightings(db, {.session = session, .person = person}, page));
     for (const store::Sighting& sighting : sightings.items) {
-      if (sighting.decision != Decision::kPresent && sighting.decision != Decision::kLate) continue;
+      const bool counted = sighting.decision == Decision::kPresent || sighting.decision == Decision::kLate;
+      if (sighting.veto_id || !counted) continue;
       std::optional<Time>& nearest = known.history.counted_at;
       if (!nearest || std::chrono::abs(sighting.captured_at - captured_at) < std::chrono::abs(*nearest - captured_at))
         nearest = sighting.captured_at;

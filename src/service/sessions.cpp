@@ -8,6 +8,7 @@
 #include "base/uuid.hpp"
 #include "service/closing.hpp"
 #include "service/event_kinds.hpp"
+#include "service/excusing.hpp"
 #include "service/occurrences.hpp"
 #include "service/settings.hpp"
 #include "store/courses.hpp"
@@ -33,6 +34,7 @@ Result<store::Session> move_to(Installation& in, const Actor& actor, const Uuid&
     if (!changed) return session;
     session.updated_at = in.clock().now();
     ROLLCALL_TRY(store::update_session(db, session));
+    if (session.status == SessionStatus::kOpen) ROLLCALL_TRY(excuse_all(db, in, actor, session));
     if (session.status == SessionStatus::kClosed) ROLLCALL_TRY(write_absences(in, db, actor, session));
     ROLLCALL_TRY(note(db, in.clock(), actor, kind, {.subject = id, .person = std::nullopt, .session = id}));
     return session;

@@ -10,7 +10,6 @@
 #include "service/session_marks.hpp"
 #include "service/settings.hpp"
 #include "store/evidence.hpp"
-#include "store/reviews.hpp"
 #include "store/sightings.hpp"
 
 namespace rollcall::service {
@@ -53,7 +52,7 @@ class FrameWork {
     return service::observe(recognition_, face, captured_at_, received_at_);
   }
 
-  Result<void> decide(store::Connection& db, FrameFace& face) const {
+  Result<void> decide(store::Connection& db, FrameFace& face) {
     Known known;
     if (const auto& best = face.recognised.identification.best) {
       ROLLCALL_ASSIGN(known, read_known(db, state_.session.id, best->person, state_.course.policy, captured_at_));
@@ -61,18 +60,9 @@ class FrameWork {
     face.outcome = attendance::decide(observe(face.recognised), state_.facts(), state_.course.policy, known.history,
                                       recognition_.liveness_thresholds());
     if (known.record && is_marked(face.outcome.decision)) face.record_id = known.record->id;
-    if (face.outcome.decision == Decision::kReview) ROLLCALL_TRY(find_open_review(db, face));
-    return {};
-  }
-
-  // One open review for a candidate of a session is enough: a person who stands before the camera for a minute must not
-  // fill the queue.
-  Result<void> find_open_review(store::Connection& db, FrameFace& face) const {
-    const auto& best = face.recognised.identification.best;
-    if (!best) return {};
-    ROLLCALL_ASSIGN(const std::vector<store::Review> open, store::list_reviews_of(db, best->person));
-    for (const store::Review& review : open)
-      if (review.session_id == state_.session.id) face.review_id = review.id;
+    ROLLCALL_ASSIGN(const Queued queued, queue_.look_up(db, face.recognised, face.outcome.decision));
+    face.queue = queued.state;
+    face.review_id = queued.review;
     return {};
   }
 
@@ -88,18 +78,19 @@ class FrameWork {
     });
   }
 
-  static bool must_be_kept(const FrameFace& face) {
+  static bool counts(const FrameFace& face) {
     const Decision decision = face.outcome.decision;
-    return decision == Decision::kPresent || decision == Decision::kLate || face.outcome.mark.has_value() ||
-           (decision == Decision::kReview && face.recognised.identification.best && !face.review_id);
+    return decision == Decision::kPresent || decision == Decision::kLate || face.outcome.mark.has_value();
   }
+
+  static bool must_be_kept(const FrameFace& face) { return counts(face) || face.queue != InQueue::kNothing; }
 
   Result<void> keep() {
     for (std::size_t i = 0; i < result_.faces.size(); ++i) {
       const FrameFace& face = result_.faces[i];
-      if (must_be_kept(face))
-        ROLLCALL_TRY(crops_.write(i, face.recognised, face.outcome.decision == Decision::kReview));
+      if (counts(face) || face.queue == InQueue::kNew) ROLLCALL_TRY(crops_.write(i, face.recognised, !counts(face)));
     }
+    queue_.renew();
     auto kept = in_.database().transact([&](store::Connection& db) -> Result<void> {
       for (std::size_t i = 0; i < result_.faces.size(); ++i) {
         FrameFace& face = result_.faces[i];
@@ -120,7 +111,7 @@ class FrameWork {
     const Uuid id = new_uuid(received_at_);
     return {.id = id,
             .session_id = state_.session.id,
-            .person_id = face.outcome.decision == Decision::kReview ? std::nullopt : std::optional(who.best->person),
+            .person_id = counts(face) ? std::optional(who.best->person) : std::nullopt,
             .idempotency_key = frame_.idempotency_key.empty()
                                    ? "frame:" + id.to_string()
                                    : "frame:" + state_.session.id.to_string() + ":" + frame_.idempotency_key + ":" +
@@ -133,23 +124,25 @@ class FrameWork {
             .detection = face.recognised.face.detection,
             .quality = seen.quality,
             .liveness = seen.liveness,
-            .similarity = who.best->similarity,
+            .similarity = who.best.transform([](const gallery::Match& best) { return double{best.similarity}; }),
             .confidence = confidence_of(recognition_, face.recognised),
             .threshold = who.threshold,
             .model = model().name,
             .reason = face.outcome.reason,
             .rule_version = attendance::kRuleVersion,
             .policy = policy_snapshot(state_.course.policy),
-            .challenge_passed = seen.challenge_passed};
+            .challenge_passed = seen.challenge_passed,
+            .margin = margin_of(face.recognised)};
   }
 
   const face::ModelInfo& model() const { return *(*recognition_.engine())->recogniser(); }
 
   Result<void> keep_face(store::Connection& db, std::size_t index, FrameFace& face) {
+    if (face.queue == InQueue::kSeenAgain) return queue_.count(db, *face.review_id);
+    if (!crops_.has(index)) return {};  // nothing was to be kept of it when it was looked at: the next frame will do
     ROLLCALL_ASSIGN(const store::Once<store::Sighting> sighting,
                     store::insert_sighting_once(db, sighting_of(index, face)));
-    if (face.outcome.decision == Decision::kReview)
-      return sighting.inserted ? keep_review(db, index, face, sighting.row) : Result<void>{};
+    if (!counts(face)) return sighting.inserted ? keep_review(db, index, face, sighting.row) : Result<void>{};
     if (!sighting.inserted) return restore_answer(db, face, sighting.row);
     return keep_mark(db, index, face, sighting.row);
   }
@@ -187,30 +180,15 @@ class FrameWork {
                                        .model_sha256 = model().hash(),
                                        .threshold = face.recognised.identification.threshold,
                                        .created_at = received_at_,
-                                       .expires_at = received_at_ + days});
+                                       .expires_at = received_at_ + days,
+                                       .embedding = crop.embedding});
   }
 
   Result<void> keep_review(store::Connection& db, std::size_t index, FrameFace& face, const store::Sighting& sighting) {
-    const Uuid candidate = face.recognised.identification.best->person;
     FrameCrops::Crop& crop = crops_.at(index);
     if (!crop.own_key) return {};  // written as evidence before the decision changed: the next frame will do
-    crop.used = true;
-    const auto days = std::chrono::days{in_.settings().integer(setting::kReviewDays)};
-    ROLLCALL_TRY(store::insert_review(db, {.id = crop.id,
-                                           .sighting_id = sighting.id,
-                                           .session_id = state_.session.id,
-                                           .decision = Decision::kReview,
-                                           .candidate_id = candidate,
-                                           .similarity = face.recognised.identification.best->similarity,
-                                           .confidence = confidence_of(recognition_, face.recognised),
-                                           .blob_name = crop.blob_name,
-                                           .key_id = crop.key,
-                                           .captured_at = captured_at_,
-                                           .created_at = received_at_,
-                                           .expires_at = received_at_ + days}));
-    face.review_id = crop.id;
-    return note(db, in_.clock(), frame_.actor, event::kReviewCreated,
-                {.subject = crop.id, .person = candidate, .session = state_.session.id});
+    ROLLCALL_ASSIGN(face.review_id, queue_.add(db, frame_.actor, face.recognised, crop, sighting));
+    return {};
   }
 
   Installation& in_;
@@ -222,6 +200,7 @@ class FrameWork {
   face::Analysis analysis_;
   FrameResult result_;
   FrameCrops crops_{in_, analysis_, received_at_};
+  ReviewQueue queue_{in_, recognition_, {.session = state_.session.id}, received_at_};
 };
 
 }  // namespace

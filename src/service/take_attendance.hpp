@@ -12,6 +12,7 @@
 #include "service/actor.hpp"
 #include "service/installation.hpp"
 #include "service/recognition.hpp"
+#include "service/review_queue.hpp"
 
 namespace rollcall::service {
 
@@ -33,6 +34,7 @@ struct FrameFace {
   attendance::Outcome outcome;
   std::optional<Uuid> record_id;  // of the person in this session, where there is one now
   std::optional<Uuid> review_id;  // where a human must look
+  InQueue queue = InQueue::kNothing;
 };
 
 struct FrameResult {

@@ -12,7 +12,6 @@
 #include "service/passages.hpp"
 #include "service/settings.hpp"
 #include "store/checkpoints.hpp"
-#include "store/reviews.hpp"
 #include "store/sightings.hpp"
 
 namespace rollcall::service {
@@ -60,38 +59,30 @@ class PassageWork {
     return service::observe(recognition_, face.recognised, captured_at_, received_at_);
   }
 
-  Result<void> decide(store::Connection& db, PassageFace& face) const {
+  Result<void> decide(store::Connection& db, PassageFace& face) {
     const auto& best = face.recognised.identification.best;
     ROLLCALL_ASSIGN(const DecidedPassage decided,
                     decide_passage_at(db, state_.checkpoint, best ? std::optional(best->person) : std::nullopt,
                                       observe(face), recognition_.liveness_thresholds()));
     face.outcome = decided.outcome;
     face.passage_id = decided.hidden_by;
-    if (face.outcome.decision == Decision::kReview) ROLLCALL_TRY(find_open_review(db, face));
-    return {};
-  }
-
-  // One open review for a candidate at a checkpoint is enough: who stands before the camera must not fill the queue.
-  Result<void> find_open_review(store::Connection& db, PassageFace& face) const {
-    const auto& best = face.recognised.identification.best;
-    if (!best) return {};
-    ROLLCALL_ASSIGN(const std::vector<store::Review> open, store::list_reviews_of(db, best->person));
-    for (const store::Review& review : open)
-      if (review.checkpoint_id == state_.checkpoint.id) face.review_id = review.id;
+    ROLLCALL_ASSIGN(const Queued queued, queue_.look_up(db, face.recognised, face.outcome.decision));
+    face.queue = queued.state;
+    face.review_id = queued.review;
     return {};
   }
 
   static bool must_be_kept(const PassageFace& face) {
-    if (face.outcome.decision == Decision::kPresent) return true;
-    return face.outcome.decision == Decision::kReview && face.recognised.identification.best && !face.review_id;
+    return face.outcome.decision == Decision::kPresent || face.queue != InQueue::kNothing;
   }
 
   Result<void> keep() {
     for (std::size_t i = 0; i < result_.faces.size(); ++i) {
       const PassageFace& face = result_.faces[i];
-      if (must_be_kept(face))
-        ROLLCALL_TRY(crops_.write(i, face.recognised, face.outcome.decision == Decision::kReview));
+      const bool passes = face.outcome.decision == Decision::kPresent;
+      if (passes || face.queue == InQueue::kNew) ROLLCALL_TRY(crops_.write(i, face.recognised, !passes));
     }
+    queue_.renew();
     auto kept = in_.database().transact([&](store::Connection& db) -> Result<void> {
       for (std::size_t i = 0; i < result_.faces.size(); ++i) {
         PassageFace& face = result_.faces[i];
@@ -100,7 +91,11 @@ class PassageWork {
         ROLLCALL_ASSIGN(const bool came_before, restore_answer(db, i, face));
         if (came_before) continue;
         ROLLCALL_TRY(decide(db, face));  // again: another frame may have come between
-        if (face.outcome.decision == Decision::kPresent)
+        if (face.queue == InQueue::kSeenAgain)
+          ROLLCALL_TRY(queue_.count(db, *face.review_id));
+        else if (!crops_.has(i))
+          continue;  // nothing was to be kept of it when it was looked at: the next frame will do
+        else if (face.outcome.decision == Decision::kPresent)
           ROLLCALL_TRY(keep_passage(db, i, face));
         else if (must_be_kept(face))
           ROLLCALL_TRY(keep_review(db, i, face));
@@ -138,6 +133,7 @@ class PassageWork {
     passage.similarity = who.best->similarity;
     passage.confidence = confidence_of(recognition_, face.recognised);
     passage.threshold = who.threshold;
+    passage.margin = margin_of(face.recognised);
     passage.model = model().name;
     passage.model_sha256 = model().hash();
     ROLLCALL_TRY(service::keep_passage(db, in_.clock(), frame_.actor, passage));
@@ -155,7 +151,8 @@ class PassageWork {
                                                .blob_name = crop.blob_name,
                                                .key_id = crop.key,
                                                .created_at = received_at_,
-                                               .expires_at = received_at_ + days});
+                                               .expires_at = received_at_ + days,
+                                               .embedding = crop.embedding});
   }
 
   // A review hangs on the sighting it doubts.
@@ -165,46 +162,31 @@ class PassageWork {
     const gallery::Identification& who = face.recognised.identification;
     const attendance::Observation seen = observe(face);
     const Uuid id = new_uuid(received_at_);
-    ROLLCALL_ASSIGN(const store::Once<store::Sighting> sighting,
-                    store::insert_sighting_once(db, {.id = id,
-                                                     .idempotency_key = key_of(index, id),
-                                                     .source = frame_.source,
-                                                     .method = seen.method,
-                                                     .decision = Decision::kReview,
-                                                     .captured_at = captured_at_,
-                                                     .received_at = received_at_,
-                                                     .detection = face.recognised.face.detection,
-                                                     .quality = seen.quality,
-                                                     .liveness = seen.liveness,
-                                                     .similarity = who.best->similarity,
-                                                     .confidence = confidence_of(recognition_, face.recognised),
-                                                     .threshold = who.threshold,
-                                                     .model = model().name,
-                                                     .reason = face.outcome.reason,
-                                                     .rule_version = attendance::kPassageRules,
-                                                     .policy = write_json(policy_json(policy())),
-                                                     .challenge_passed = seen.challenge_passed}));
+    ROLLCALL_ASSIGN(
+        const store::Once<store::Sighting> sighting,
+        store::insert_sighting_once(
+            db, {.id = id,
+                 .idempotency_key = key_of(index, id),
+                 .source = frame_.source,
+                 .method = seen.method,
+                 .decision = face.outcome.decision,
+                 .captured_at = captured_at_,
+                 .received_at = received_at_,
+                 .detection = face.recognised.face.detection,
+                 .quality = seen.quality,
+                 .liveness = seen.liveness,
+                 .similarity = who.best.transform([](const gallery::Match& best) { return double{best.similarity}; }),
+                 .confidence = confidence_of(recognition_, face.recognised),
+                 .threshold = who.threshold,
+                 .model = model().name,
+                 .reason = face.outcome.reason,
+                 .rule_version = attendance::kPassageRules,
+                 .policy = write_json(policy_json(policy())),
+                 .challenge_passed = seen.challenge_passed,
+                 .margin = margin_of(face.recognised)}));
     if (!sighting.inserted) return {};
-    crop.used = true;
-    const auto days = std::chrono::days{in_.settings().integer(setting::kReviewDays)};
-    ROLLCALL_TRY(store::insert_review(db, {.id = crop.id,
-                                           .sighting_id = sighting.row.id,
-                                           .checkpoint_id = state_.checkpoint.id,
-                                           .decision = Decision::kReview,
-                                           .candidate_id = who.best->person,
-                                           .similarity = who.best->similarity,
-                                           .confidence = confidence_of(recognition_, face.recognised),
-                                           .blob_name = crop.blob_name,
-                                           .key_id = crop.key,
-                                           .captured_at = captured_at_,
-                                           .created_at = received_at_,
-                                           .expires_at = received_at_ + days}));
-    face.review_id = crop.id;
-    return note(db, in_.clock(), frame_.actor, event::kReviewCreated,
-                {.subject = crop.id,
-                 .person = who.best->person,
-                 .session = std::nullopt,
-                 .ids = {{"checkpoint_id", state_.checkpoint.id.to_string()}}});
+    ROLLCALL_ASSIGN(face.review_id, queue_.add(db, frame_.actor, face.recognised, crop, sighting.row));
+    return {};
   }
 
   const face::ModelInfo& model() const { return *(*recognition_.engine())->recogniser(); }
@@ -218,6 +200,7 @@ class PassageWork {
   face::Analysis analysis_;
   PassageResult result_;
   FrameCrops crops_{in_, analysis_, received_at_};
+  ReviewQueue queue_{in_, recognition_, {.checkpoint = state_.checkpoint.id}, received_at_};
 };
 
 }  // namespace

@@ -6,25 +6,25 @@ namespace rollcall::store {
 namespace {
 
 constexpr std::string_view kSelect =
-    "SELECT id, record_id, sighting_id, blob_name, key_id, model, model_sha256, threshold, created_at, expires_at "
-    "FROM evidence";
+    "SELECT id, record_id, sighting_id, blob_name, key_id, model, model_sha256, threshold, created_at, expires_at, "
+    "embedding FROM evidence";
 
 Evidence read_evidence(Row& row) {
   Evidence evidence;
   row.into(evidence.id, evidence.record_id, evidence.sighting_id, evidence.blob_name, evidence.key_id, evidence.model,
-           evidence.model_sha256, evidence.threshold, evidence.created_at, evidence.expires_at);
+           evidence.model_sha256, evidence.threshold, evidence.created_at, evidence.expires_at, evidence.embedding);
   return evidence;
 }
 
 }  // namespace
 
 Result<void> insert_evidence(Connection& db, const Evidence& evidence) {
-  return discard(
-      db.execute("INSERT INTO evidence (id, record_id, sighting_id, blob_name, key_id, model, model_sha256, threshold, "
-                 "created_at, "
-                 "expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                 evidence.id, evidence.record_id, evidence.sighting_id, evidence.blob_name, evidence.key_id,
-                 evidence.model, evidence.model_sha256, evidence.threshold, evidence.created_at, evidence.expires_at));
+  return discard(db.execute(
+      "INSERT INTO evidence (id, record_id, sighting_id, blob_name, key_id, model, model_sha256, threshold, "
+      "created_at, "
+      "expires_at, embedding) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      evidence.id, evidence.record_id, evidence.sighting_id, evidence.blob_name, evidence.key_id, evidence.model,
+      evidence.model_sha256, evidence.threshold, evidence.created_at, evidence.expires_at, evidence.embedding));
 }
 
 Result<std::optional<Evidence>> find_evidence(Connection& db, const Uuid& id) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/bytes.hpp"
 #include "base/error.hpp"
 #include "base/time.hpp"
 #include "base/uuid.hpp"
@@ -23,6 +24,7 @@ struct Evidence {
   std::optional<double> threshold;
   Time created_at{};
   Time expires_at{};
+  std::optional<Bytes> embedding;  // of the crop, sealed with the same key
   bool operator==(const Evidence&) const = default;
 };
 

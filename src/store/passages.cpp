@@ -12,11 +12,11 @@ namespace {
   "t.id, t.checkpoint_id, t.person_id, t.turn, t.idempotency_key, t.method, t.observed_at, t.observed_direction, " \
   "t.office_at, t.office_direction, t.office_refused, t.office_by, t.office_set_at, t.office_reason, "             \
   "t.captured_at, t.received_at, t.source, t.detection, t.quality, t.liveness, t.similarity, t.confidence, "       \
-  "t.threshold, t.model, t.model_sha256, t.rule_version, t.policy, t.version, t.created_at, t.updated_at"
+  "t.threshold, t.model, t.model_sha256, t.rule_version, t.policy, t.version, t.created_at, t.updated_at, t.margin"
 
 constexpr std::string_view kSelect = "SELECT " ROLLCALL_PASSAGE_COLUMNS " FROM passage t";
 constexpr std::string_view kSelectEvidence =
-    "SELECT id, passage_id, blob_name, key_id, created_at, expires_at FROM passage_evidence";
+    "SELECT id, passage_id, blob_name, key_id, created_at, expires_at, embedding FROM passage_evidence";
 
 std::optional<PassageCorrection> read_correction(Row& row) {
   PassageCorrection correction;
@@ -41,7 +41,7 @@ Passage read_passage(Row& row) {
   row.into(passage.captured_at, passage.received_at, passage.source, passage.detection, passage.quality,
            passage.liveness, passage.similarity, passage.confidence, passage.threshold, passage.model,
            passage.model_sha256, passage.rule_version, passage.policy, passage.version, passage.created_at,
-           passage.updated_at);
+           passage.updated_at, passage.margin);
   return passage;
 }
 
@@ -76,7 +76,7 @@ CountedPassage read_counted(Row& row) {
 PassageEvidence read_evidence(Row& row) {
   PassageEvidence evidence;
   row.into(evidence.id, evidence.passage_id, evidence.blob_name, evidence.key_id, evidence.created_at,
-           evidence.expires_at);
+           evidence.expires_at, evidence.embedding);
   return evidence;
 }
 
@@ -130,15 +130,15 @@ Result<Once<Passage>> insert_passage_once(Connection& db, const Passage& passage
           "INSERT INTO passage (id, checkpoint_id, person_id, turn, idempotency_key, method, observed_at, "
           "observed_direction, office_at, office_direction, office_refused, office_by, office_set_at, office_reason, "
           "captured_at, received_at, source, detection, quality, liveness, similarity, confidence, threshold, model, "
-          "model_sha256, rule_version, policy, version, created_at, updated_at) "
-          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+          "model_sha256, rule_version, policy, version, created_at, updated_at, margin) "
+          "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
           "ON CONFLICT (idempotency_key) DO NOTHING",
           passage.id, passage.checkpoint_id, passage.person_id, passage.turn, passage.idempotency_key,
           attendance::name(passage.method), passage.observed_at, word(passage.observed_direction), office.at,
           office.direction, office.refused, office.by, office.set_at, office.reason, passage.captured_at,
           passage.received_at, passage.source, passage.detection, passage.quality, passage.liveness, passage.similarity,
           passage.confidence, passage.threshold, passage.model, passage.model_sha256, passage.rule_version,
-          passage.policy, passage.version, passage.created_at, passage.updated_at));
+          passage.policy, passage.version, passage.created_at, passage.updated_at, passage.margin));
   if (inserted > 0) return Once<Passage>{.row = passage, .inserted = true};
   ROLLCALL_ASSIGN(std::optional<Passage> earlier, find_passage_by_key(db, passage.idempotency_key));
   if (!earlier) return fail(ErrorCode::kAlreadyExists, "somebody took this turn meanwhile");
@@ -226,10 +226,11 @@ Result<void> each_passage(Connection& db, const PassageFilter& filter,
 }
 
 Result<void> insert_passage_evidence(Connection& db, const PassageEvidence& evidence) {
-  return discard(db.execute(
-      "INSERT INTO passage_evidence (id, passage_id, blob_name, key_id, created_at, expires_at) "
-      "VALUES (?, ?, ?, ?, ?, ?)",
-      evidence.id, evidence.passage_id, evidence.blob_name, evidence.key_id, evidence.created_at, evidence.expires_at));
+  return discard(
+      db.execute("INSERT INTO passage_evidence (id, passage_id, blob_name, key_id, created_at, expires_at, embedding) "
+                 "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                 evidence.id, evidence.passage_id, evidence.blob_name, evidence.key_id, evidence.created_at,
+                 evidence.expires_at, evidence.embedding));
 }
 
 Result<std::optional<PassageEvidence>> find_passage_evidence(Connection& db, const Uuid& id) {

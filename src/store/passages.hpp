@@ -11,6 +11,7 @@
 
 #include "attendance/checkpoint.hpp"
 #include "attendance/types.hpp"
+#include "base/bytes.hpp"
 #include "base/error.hpp"
 #include "base/time.hpp"
 #include "base/uuid.hpp"
@@ -52,6 +53,7 @@ struct Passage {
   std::optional<double> similarity;  // -1..1
   std::optional<double> confidence;  // 0..1
   std::optional<double> threshold;   // the similarity that would have been accepted
+  std::optional<double> margin;      // similarity less that of the second person
   std::string model;                 // name of the recogniser; empty for a code or a tap
   std::string model_sha256;
   int rule_version = 0;  // attendance::kPassageRules then
@@ -130,6 +132,7 @@ struct PassageEvidence {
   Uuid key_id;  // the subject in the key store whose key opens it
   Time created_at{};
   Time expires_at{};
+  std::optional<Bytes> embedding;  // of the crop, sealed with the same key
   bool operator==(const PassageEvidence&) const = default;
 };
 

@@ -148,6 +148,7 @@ Result<bool> pseudonymise_person(Connection& db, const Uuid& id, std::string_vie
        {"DELETE FROM template WHERE person_id = ?", "DELETE FROM photo WHERE person_id = ?",
         "DELETE FROM consent WHERE person_id = ?", "DELETE FROM duplicate WHERE first_id = ?",
         "DELETE FROM duplicate WHERE second_id = ?", "DELETE FROM person_pin WHERE person_id = ?",
+        "DELETE FROM excuse WHERE person_id = ?", "DELETE FROM veto WHERE person_id = ?",
         "DELETE FROM roster WHERE person_id = ?", "DELETE FROM person_group WHERE person_id = ?",
         "DELETE FROM evidence WHERE record_id IN (SELECT id FROM record WHERE person_id = ?)",
         "DELETE FROM passage_evidence WHERE passage_id IN (SELECT id FROM passage WHERE person_id = ?)",
@@ -155,7 +156,7 @@ Result<bool> pseudonymise_person(Connection& db, const Uuid& id, std::string_vie
         "UPDATE record SET teacher_reason = '' WHERE person_id = ? AND teacher_reason IS NOT NULL",
         "UPDATE record SET office_reason = '' WHERE person_id = ? AND office_reason IS NOT NULL",
         "UPDATE review SET candidate_id = NULL, similarity = NULL, confidence = NULL WHERE candidate_id = ?",
-        "UPDATE review SET settled_person_id = NULL WHERE settled_person_id = ?"})
+        "UPDATE review SET settled_person_id = NULL, reason = NULL WHERE settled_person_id = ?"})
     ROLLCALL_TRY(db.execute(sql, id));
   const std::string text = search_text(pseudonym, pseudonym);
   ROLLCALL_ASSIGN(

@@ -133,5 +133,64 @@ TEST_F(ReviewsTest, EvidenceStandsBehindARecordUntilItExpires) {
   EXPECT_EQ(code_of(write(insert_evidence, Evidence{.id = new_id(), .record_id = new_id()})), ErrorCode::kConflict);
 }
 
+TEST_F(ReviewsTest, AreRankedByWhatTheyWouldChangeThenByHowOftenTheyWereSeen) {
+  must(write(add_to_roster, session_.course_id, person_.id, test_time()));
+  const Review perhaps = add(100);
+  const Review seen_often = add(100);
+  const Review absence = add(100, person_.id);
+  const Review nothing = add(100, add_person("S002").id);  // not on the roster
+  must(write(touch_review, seen_often.id, test_time(9)));
+  const auto ranked = [&](const RankedFilter& filter) {
+    std::vector<Uuid> ids;
+    PageRequest page{.limit = 3};
+    do {
+      const auto found = must(read(list_ranked_reviews, filter, page));
+      for (const RankedReview& one : found.items) ids.push_back(one.review.id);
+      page.cursor = found.next_cursor.value_or("");
+    } while (!page.cursor.empty());
+    return ids;
+  };
+  EXPECT_THAT(ranked({.status = ReviewStatus::kOpen}), ElementsAre(absence.id, seen_often.id, perhaps.id, nothing.id));
+  EXPECT_THAT(ranked({.candidate = person_.id}), ElementsAre(absence.id));
+  EXPECT_THAT(ranked({.instructor = new_id()}), IsEmpty());
+}
+
+TEST_F(ReviewsTest, OfOneGroupAreOneLineWithEverythingTheyAre) {
+  Review first = add(100);
+  Review second{.id = new_id(),
+                .sighting_id = add_sighting().id,
+                .session_id = session_.id,
+                .key_id = new_id(),
+                .captured_at = test_time(7),
+                .created_at = test_time(7),
+                .expires_at = test_time(99),
+                .group_id = first.id,
+                .times_seen = 3};
+  must(write(insert_review, second));
+  const auto groups = must(read(list_review_groups, RankedFilter{}, PageRequest{})).items;
+  ASSERT_EQ(groups.size(), 1);
+  EXPECT_EQ(groups.front().id, first.id);
+  EXPECT_EQ(groups.front().reviews, 2);
+  EXPECT_EQ(groups.front().times_seen, 4);
+  EXPECT_EQ(groups.front().first_seen_at, test_time(1));
+  EXPECT_EQ(groups.front().last_seen_at, test_time(7));
+}
+
+TEST_F(ReviewsTest, CanBeOpenedAgainWhileTheirCropIsKept) {
+  const Review review = add(100);
+  must(write(settle_review, review.id,
+             Settlement{.status = ReviewStatus::kRejected, .at = test_time(5), .undo_until = test_time(50)}));
+  EXPECT_EQ(must(read(get_review, review.id)).blob_name, review.blob_name);
+  EXPECT_THAT(must(read(list_final_reviews, test_time(49), 10)), IsEmpty());
+  must(write(reopen_review, review.id));
+  EXPECT_EQ(must(read(get_review, review.id)).status, ReviewStatus::kOpen);
+  must(write(settle_review, review.id,
+             Settlement{.status = ReviewStatus::kRejected, .at = test_time(5), .undo_until = test_time(50)}));
+  EXPECT_EQ(must(read(list_final_reviews, test_time(50), 10)).size(), 1);
+  must(write(forget_crop, review.id));
+  EXPECT_THAT(must(read(list_final_reviews, test_time(50), 10)), IsEmpty());
+  EXPECT_EQ(code_of(write(reopen_review, review.id)), ErrorCode::kConflict);
+}
+
 }  // namespace
 }  // namespace rollcall::store

@@ -8,8 +8,8 @@ namespace {
 
 constexpr std::string_view kSelect =
     "SELECT id, session_id, person_id, idempotency_key, source, method, decision, captured_at, received_at, detection, "
-    "quality, liveness, similarity, confidence, threshold, model, reason, rule_version, policy, challenge_passed "
-    "FROM sighting";
+    "quality, liveness, similarity, confidence, threshold, model, reason, rule_version, policy, challenge_passed, "
+    "margin, review_id, veto_id FROM sighting";
 
 Sighting read_sighting(Row& row) {
   Sighting sighting;
@@ -19,7 +19,8 @@ Sighting read_sighting(Row& row) {
   row.into(sighting.captured_at, sighting.received_at, sighting.detection, sighting.quality, sighting.liveness,
            sighting.similarity, sighting.confidence, sighting.threshold, sighting.model);
   row.into_word(sighting.reason, attendance::parse_reason);
-  row.into(sighting.rule_version, sighting.policy, sighting.challenge_passed);
+  row.into(sighting.rule_version, sighting.policy, sighting.challenge_passed, sighting.margin, sighting.review_id,
+           sighting.veto_id);
   return sighting;
 }
 
@@ -36,15 +37,16 @@ Result<Once<Sighting>> insert_sighting_once(Connection& db, const Sighting& sigh
       const std::int64_t inserted,
       db.execute("INSERT INTO sighting (id, session_id, person_id, idempotency_key, source, method, decision, "
                  "captured_at, received_at, detection, quality, liveness, similarity, confidence, threshold, model, "
-                 "reason, rule_version, policy, challenge_passed) "
-                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (idempotency_key) DO "
+                 "reason, rule_version, policy, challenge_passed, margin, review_id, veto_id) "
+                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT "
+                 "(idempotency_key) DO "
                  "NOTHING",
                  sighting.id, sighting.session_id, sighting.person_id, sighting.idempotency_key, sighting.source,
                  attendance::name(sighting.method), attendance::name(sighting.decision), sighting.captured_at,
                  sighting.received_at, sighting.detection, sighting.quality, sighting.liveness, sighting.similarity,
                  sighting.confidence, sighting.threshold, sighting.model,
                  sighting.reason.transform([](auto reason) { return attendance::name(reason); }), sighting.rule_version,
-                 sighting.policy, sighting.challenge_passed));
+                 sighting.policy, sighting.challenge_passed, sighting.margin, sighting.review_id, sighting.veto_id));
   if (inserted > 0) return Once<Sighting>{.row = sighting, .inserted = true};
   ROLLCALL_ASSIGN(Sighting earlier, required(find_sighting_by_key(db, sighting.idempotency_key), "sighting"));
   return Once<Sighting>{.row = std::move(earlier), .inserted = false};
@@ -69,8 +71,18 @@ Result<std::optional<Sighting>> find_last_sighting(Connection& db, const Uuid& s
 Result<std::vector<LastSeen>> list_last_seen(Connection& db, const Uuid& session_id) {
   return fetch_all(read_last_seen, db,
                    "SELECT person_id, MAX(captured_at) FROM sighting WHERE session_id = ? AND person_id IS NOT NULL "
-                   "AND decision IN ('present', 'late') GROUP BY person_id ORDER BY person_id",
+                   "AND decision IN ('present', 'late') AND veto_id IS NULL GROUP BY person_id ORDER BY person_id",
                    session_id);
+}
+
+Result<std::int64_t> veto_sightings(Connection& db, const Uuid& session_id, const Uuid& person_id,
+                                    const Uuid& veto_id) {
+  return db.execute("UPDATE sighting SET veto_id = ? WHERE session_id = ? AND person_id = ? AND veto_id IS NULL",
+                    veto_id, session_id, person_id);
+}
+
+Result<std::int64_t> restore_sightings(Connection& db, const Uuid& veto_id) {
+  return db.execute("UPDATE sighting SET veto_id = NULL WHERE veto_id = ?", veto_id);
 }
 
 Result<Page<Sighting>> list_sightings(Connection& db, const SightingFilter& filter, const PageRequest& page) {

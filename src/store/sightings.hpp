@@ -1,4 +1,5 @@
-// Sightings: facts. A recognised person, or a face nobody knew, at a time and a source, with scores. Never changed.
+// Sightings: facts. A recognised person, or a face nobody knew, at a time and a source, with scores. Never changed but
+// for a human's word that it was somebody else, which can be taken back.
 #pragma once
 
 #include <optional>
@@ -38,6 +39,9 @@ struct Sighting {
   int rule_version = 0;                      // the rules that decided; 0: from before they were numbered
   std::optional<std::string> policy;         // what they decided by, as JSON
   bool challenge_passed = false;             // of active liveness
+  std::optional<double> margin;              // similarity less that of the second person; none: there was no second
+  std::optional<Uuid> review_id;             // whose settlement made it: a human said who it is
+  std::optional<Uuid> veto_id;               // a human said that it is not this person
   bool operator==(const Sighting&) const = default;
 };
 
@@ -66,6 +70,10 @@ struct LastSeen {
   Time at{};
 };
 Result<std::vector<LastSeen>> list_last_seen(Connection& db, const Uuid& session_id);
+
+// Says that the person's sightings in this session that nobody vetoed are not of this person, or takes that back.
+Result<std::int64_t> veto_sightings(Connection& db, const Uuid& session_id, const Uuid& person_id, const Uuid& veto_id);
+Result<std::int64_t> restore_sightings(Connection& db, const Uuid& veto_id);
 
 // By capture, then id.
 Result<Page<Sighting>> list_sightings(Connection& db, const SightingFilter& filter, const PageRequest& page);

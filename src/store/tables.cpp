@@ -220,6 +220,8 @@ Result<std::int64_t> read_table_of(Connection& db, const PortableTable& table, c
     where.add("passage_id IN (SELECT id FROM passage WHERE person_id = ?)", person);
   } else if (table.name == "duplicate") {
     where.add("(first_id = ? OR second_id = ?)", person, person);
+  } else if (table.name == "excused_record") {
+    where.add("record_id IN (SELECT id FROM record WHERE person_id = ?)", person);
   } else if (table.name == "review") {
     where.add("(candidate_id = ? OR settled_person_id = ?)", person, person);
   } else {

@@ -509,6 +509,63 @@ describe('the answers', () => {
     await call(api, 'set_pin', { params: { person_id: self.id }, body: {}, status: 409 });
   });
 
+  test('of reviews, vetoes and explanations', async () => {
+    const at = (seconds) => new Date(Date.now() + seconds * 1000).toISOString();
+    const held = (await must(api.post(`/api/v1/courses/${course.id}/sessions`, { starts_at: at(0), ends_at: at(3600) }), 201));
+    await must(api.post(`/api/v1/sessions/${held.id}/open`), 200);
+    const taken = await call(api, 'take_frame', { params: { session_id: held.id }, body: await form({ image: join(faces, 'groups/obama_and_biden.jpg') }) });
+    const stranger = { review_id: taken.body.faces.find((face) => face.decision === 'unknown').review_id };
+    const seen = { record_id: taken.body.faces.find((face) => face.decision === 'present').record_id };
+    await call(api, 'explain_record', { params: seen });
+    const listed = await call(api, 'list_reviews', { query: `?session=${held.id}&status=open&limit=1` });
+    assert.equal(listed.body.items[0].id, stranger.review_id);
+    await call(api, 'list_reviews', { query: '?status=new', status: 400 });
+    await call(api, 'list_review_groups', { query: `?course=${course.id}&limit=1` });
+    await call(api, 'list_review_groups', { query: '?decision=new', status: 400 });
+    const review = await call(api, 'get_review', { params: stranger });
+    await call(api, 'get_review_picture', { params: stranger });
+    await call(api, 'settle_review', { params: stranger, body: { as: 'reject', reason: 'a visitor' }, headers: { 'If-Match': review.headers.get('etag') } });
+    await call(api, 'settle_review', { params: stranger, body: { as: 'reject' }, status: 409 });
+    await call(api, 'undo_review', { params: stranger });
+    await call(api, 'undo_review', { params: stranger, status: 409 });
+    await call(api, 'veto_review', { params: stranger, body: { reason: 'x' }, status: 409 });
+    await call(api, 'settle_review_group', { params: { group_id: review.body.group_id }, body: { as: 'reject' } });
+    const reason = { reason: 'it is the brother' };
+    await call(api, 'veto_record', { params: seen, body: reason, status: 201 });
+    await call(api, 'veto_record', { params: seen, body: reason, status: 409 });
+    await call(api, 'list_vetoes', { query: `?person=${person.id}&limit=5` });
+    await call(api, 'explain_record', { params: seen });
+    await call(api, 'take_back_record_veto', { params: seen, status: 204 });
+    const active = (await must(api.post('/api/v1/courses', { code: 'C-ACTIVE', name: 'Active', policy: { liveness: 'active' } }), 201)).id;
+    await must(api.put(`/api/v1/courses/${active}/roster/${person.id}`), 204);
+    const careful = await must(api.post(`/api/v1/courses/${active}/sessions`, { starts_at: at(0), ends_at: at(3600) }), 201);
+    await must(api.post(`/api/v1/sessions/${careful.id}/open`), 200);
+    const { body } = await call(api, 'take_frame', { params: { session_id: careful.id }, body: await form({ image: (await picturesOf('Obama'))[1] }) });
+    const doubtful = { review_id: body.faces[0].review_id };
+    await call(api, 'veto_review', { params: doubtful, body: reason, status: 201 });
+    await call(api, 'take_back_review_veto', { params: doubtful, status: 204 });
+    const door = await must(api.post('/api/v1/checkpoints', { name: 'Veto door', policy: { liveness: 'off' } }), 201);
+    const passed = await call(api, 'take_passages', { params: { checkpoint_id: door.id }, body: await form({ image: (await picturesOf('Obama'))[1] }) });
+    const passage = { passage_id: passed.body.faces[0].passage_id };
+    await call(api, 'veto_passage', { params: passage, body: reason, status: 201 });
+    await call(api, 'take_back_passage_veto', { params: passage, status: 204 });
+  });
+
+  test('of excuses and codes of absence', async () => {
+    await call(api, 'list_absence_codes');
+    await call(api, 'put_absence_code', { params: { code: 'match' }, body: { words: 'Sports event', counts: 'present' } });
+    await call(api, 'put_absence_code', { params: { code: 'match' }, body: { words: '', counts: 'late' }, status: 400 });
+    await call(api, 'remove_absence_code', { params: { code: 'match' }, status: 204 });
+    const body = { person_ids: [person.id], starts_at: '2026-01-05T00:00:00Z', ends_at: '2026-01-06T00:00:00Z', code: 'ill', reason: 'flu' };
+    const made = (await call(api, 'create_excuses', { body, status: 201 })).body.items[0];
+    await call(api, 'create_excuses', { body: { ...body, code: 'none' }, status: 400 });
+    await call(api, 'list_excuses', { query: `?person=${person.id}&from=2026-01-01&withdrawn=true&limit=5` });
+    await call(api, 'list_excuses', { query: '?withdrawn=x', status: 400 });
+    await call(api, 'get_excuse', { params: { excuse_id: made.id } });
+    await call(api, 'withdraw_excuse', { params: { excuse_id: made.id }, body: { reason: 'a mistake' } });
+    await call(api, 'withdraw_excuse', { params: { excuse_id: made.id }, body: { reason: 'again' }, status: 409 });
+  });
+
   test('of jobs and settings', async () => {
     const body = await form({ image: join(faces, 'groups/obama_and_biden.jpg') });
     const other = await must(api.post(`/api/v1/courses/${course.id}/sessions`, { starts_at: new Date().toISOString(), ends_at: new Date(Date.now() + 3_600_000).toISOString() }), 201);
@@ -671,7 +728,7 @@ describe('the answers', () => {
       [/(second_factor|recovery_codes|password|token|sign_out|user|device|key|instructor)\w* \d+$/, 'authorisation'],
       [/^(add_photos|export_records) (404|409)$/, 'server: enrolment and exports'],
       [/oidc \d+$/, 'oidc: signing in by a provider'],
-      [/^\w*(holidays|evidence|retention|checkpoint|export_person|photo|visit|passage|checkpoint|schedule|calendar|report|erasure|polic|guardian|excuse|dispute|review|webhook|audit|consent|duplicate)\w* \d+$/, 'the tests of that resource'],
+      [/^\w*(holidays|evidence|retention|checkpoint|export_person|photo|visit|passage|checkpoint|schedule|calendar|report|erasure|polic|guardian|excuse|dispute|review|veto|webhook|audit|consent|duplicate)\w* \d+$/, 'the tests of that resource'],
     ];
     const open = Object.entries(described).flatMap(([operation, { method, path }]) =>
       Object.keys(spec.paths[path][method.toLowerCase()].responses).filter((status) => /^[45]/.test(status)).map((status) => `${operation} ${status}`))

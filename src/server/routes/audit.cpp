@@ -1,8 +1,13 @@
 #include "service/audit.hpp"
 
+#include <boost/json/array.hpp>
+#include <utility>
+
 #include "base/json.hpp"
+#include "server/or_null.hpp"
 #include "server/routes/routes.hpp"
 #include "server/wire.hpp"
+#include "service/words.hpp"
 
 namespace rollcall::server {
 
@@ -17,7 +22,14 @@ Result<Response> list_audit(Api& api, Request& request) {
   ROLLCALL_ASSIGN(filter.until, query_time(request, "to"));
   ROLLCALL_ASSIGN(const store::PageRequest page, query_page(request));
   ROLLCALL_ASSIGN(const auto events, service::list_events(api.in, filter, page));
-  return Response::json(200, page_json(events));
+  boost::json::array items;
+  for (const store::Event& event : events.items) {
+    boost::json::object item = to_json(event);
+    item["reason"] = or_null(service::words_of(api.in, event));
+    items.push_back(std::move(item));
+  }
+  return Response::json(200,
+                        boost::json::object{{"items", std::move(items)}, {"next_cursor", or_null(events.next_cursor)}});
 }
 
 Result<Response> list_audit_checkpoints(Api& api, Request& request) {

@@ -195,6 +195,36 @@ Result<Response> mark_by_hand(Api& api, Request& request);
 Result<Response> correct_record(Api& api, Request& request);
 Result<Response> export_records(Api& api, Request& request);
 
+// reviews.cpp
+Result<Response> list_reviews(Api& api, Request& request);
+Result<Response> list_review_groups(Api& api, Request& request);
+Result<Response> get_review(Api& api, Request& request);
+Result<Response> get_review_picture(Api& api, Request& request);
+Result<Response> settle_review(Api& api, Request& request);
+Result<Response> settle_review_group(Api& api, Request& request);
+Result<Response> undo_review(Api& api, Request& request);
+
+// vetoes.cpp
+Result<Response> veto_record(Api& api, Request& request);
+Result<Response> veto_passage(Api& api, Request& request);
+Result<Response> veto_review(Api& api, Request& request);
+Result<Response> take_back_record_veto(Api& api, Request& request);
+Result<Response> take_back_passage_veto(Api& api, Request& request);
+Result<Response> take_back_review_veto(Api& api, Request& request);
+Result<Response> list_vetoes(Api& api, Request& request);
+
+// excuses.cpp
+Result<Response> list_absence_codes(Api& api, Request& request);
+Result<Response> put_absence_code(Api& api, Request& request);
+Result<Response> remove_absence_code(Api& api, Request& request);
+Result<Response> create_excuses(Api& api, Request& request);
+Result<Response> list_excuses(Api& api, Request& request);
+Result<Response> get_excuse(Api& api, Request& request);
+Result<Response> withdraw_excuse(Api& api, Request& request);
+
+// explanation.cpp
+Result<Response> explain_record(Api& api, Request& request);
+
 // jobs.cpp
 Result<Response> list_jobs(Api& api, Request& request);
 Result<Response> get_job(Api& api, Request& request);
