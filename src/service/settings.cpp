@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "crypto/master_key.hpp"
+#include "net/address_guard.hpp"
 #include "service/identity.hpp"
+#include "service/outbox/names.hpp"
 #include "store/database_url.hpp"
 
 namespace rollcall::service {
@@ -83,6 +85,12 @@ std::string check_issuer(const SettingValue& value) {
 std::string check_roles(const SettingValue& value) {
   for (const std::string& entry : std::get<std::vector<std::string>>(value))
     if (!check_role_mapping(entry)) return "must be GROUP=ROLE, with a role that there is";
+  return {};
+}
+
+std::string check_networks(const SettingValue& value) {
+  for (const std::string& network : std::get<std::vector<std::string>>(value))
+    if (!net::AddressRange::parse(network)) return "must be networks such as 10.1.0.0/16 or fd00::/8";
   return {};
 }
 
@@ -477,6 +485,79 @@ constexpr auto kTable = std::to_array<Setting>({
      .help = "How many scheduled backups are kept; older ones are removed",
      .min = 1,
      .max = 10'000},
+    {.name = setting::kWebhookHttp,
+     .type = kBoolean,
+     .default_value = "false",
+     .help = "Whether webhooks may go to http:// as well as https://"},
+    {.name = setting::kWebhookNetworks,
+     .type = kList,
+     .default_value = "",
+     .help = "Networks of our own that webhooks may go to, such as 10.1.0.0/16; empty: the public internet alone",
+     .check = check_networks},
+    {.name = setting::kWebhookConnectTimeout,
+     .type = kInteger,
+     .default_value = "5",
+     .unit = "s",
+     .help = "Longest time to connect to the receiver of a webhook",
+     .min = 1,
+     .max = 300},
+    {.name = setting::kWebhookTimeout,
+     .type = kInteger,
+     .default_value = "15",
+     .unit = "s",
+     .help = "Longest time for the receiver of a webhook to answer",
+     .min = 1,
+     .max = 300},
+    {.name = setting::kWebhookFirstPause,
+     .type = kNumber,
+     .default_value = "5",
+     .unit = "s",
+     .help = "Longest pause after the first failure of a webhook; it doubles with each further one",
+     .min = 0.01,
+     .max = 3600},
+    {.name = setting::kWebhookLongestPause,
+     .type = kNumber,
+     .default_value = "900",
+     .unit = "s",
+     .help = "Longest pause between two tries of a webhook",
+     .min = 0.01,
+     .max = 86400},
+    {.name = setting::kWebhookAttempts,
+     .type = kInteger,
+     .default_value = "100",
+     .unit = "",
+     .help = "Tries of one event before a webhook gives it up",
+     .min = 1,
+     .max = 1000000},
+    {.name = setting::kWebhookGiveUp,
+     .type = kInteger,
+     .default_value = "72",
+     .unit = "h",
+     .help = "How long one event is tried before a webhook gives it up, and how long a webhook may fail before it is "
+             "turned off",
+     .min = 1,
+     .max = 8760},
+    {.name = setting::kWebhookSecretOverlap,
+     .type = kInteger,
+     .default_value = "24",
+     .unit = "h",
+     .help = "How long the old secret of a webhook signs beside the new one",
+     .min = 0,
+     .max = 8760},
+    {.name = setting::kWebhookLogDays,
+     .type = kInteger,
+     .default_value = "7",
+     .unit = "days",
+     .help = "How long the tries of webhooks are listed",
+     .min = 1,
+     .max = 3650},
+    {.name = setting::kWebhookDeadDays,
+     .type = kInteger,
+     .default_value = "90",
+     .unit = "days",
+     .help = "How long events that a webhook gave up can be replayed by themselves",
+     .min = 1,
+     .max = 3650},
     {.name = setting::kErasureRecords,
      .default_value = "keep",
      .help = "What becomes of an erased person's attendance: keep it under a pseudonym, or remove it",

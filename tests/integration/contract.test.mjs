@@ -283,6 +283,32 @@ describe('the answers', () => {
     await call(api, 'add_to_roster', { params: { ...params, person_id: person.id }, status: 204 });
   });
 
+  test('of webhooks', async () => {
+    const body = { url: 'https://hooks.example.org/rollcall', description: 'the timetable', kinds: ['record.*'], active: false, from_event: 1 };
+    const made = await call(api, 'create_webhook', { body, status: 201 });
+    assert.match(made.body.secret, /^whsec_[A-Za-z0-9+/]{43}=$/);
+    const params = { webhook_id: made.body.id };
+    await call(api, 'create_webhook', { body: { ...body, url: 'http://hooks.example.org' }, status: 400 });
+    await call(api, 'create_webhook', { body: { ...body, kinds: ['Record'] }, status: 400 });
+    await call(api, 'list_webhooks', { query: '?limit=1' });
+    await call(api, 'get_webhook', { params });
+    await call(api, 'get_webhook', { status: 404 });
+    await call(api, 'change_webhook', { params, body: { kinds: ['*'] }, headers: { 'If-Match': made.headers.get('etag') } });
+    await call(api, 'change_webhook', { params, body: { kinds: ['*'] }, headers: { 'If-Match': made.headers.get('etag') }, status: 412 });
+    const rotated = await call(api, 'rotate_webhook_secret', { params });
+    assert.notEqual(rotated.body.secret, made.body.secret);
+    await call(api, 'replay_webhook', { params, body: { from_event: 1, dead_letters: true } });
+    await call(api, 'replay_webhook', { params, body: {}, status: 400 });
+    await call(api, 'replay_webhook', { params, body: { from_event: 1_000_000 }, status: 400 });
+    const refused = await call(api, 'change_webhook', { params, body: { url: 'https://127.0.0.1:1/' } });
+    assert.equal(refused.body.active, false);
+    assert.equal((await call(api, 'ping_webhook', { params })).body.outcome, 'unreachable');
+    await call(api, 'list_webhook_attempts', { params });
+    await call(api, 'list_dead_letters', { params });
+    await call(api, 'remove_webhook', { params, status: 204 });
+    await call(api, 'remove_webhook', { params, status: 404 });
+  });
+
   test('of instructors and devices', async () => {
     const user = (await call(api, 'create_user', { body: { name: 'teacher', role: 'instructor' }, status: 201 })).body;
     const taught = { course_id: course.id, user_id: user.id };
