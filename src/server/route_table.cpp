@@ -9,6 +9,7 @@
 #include "server/idempotency.hpp"
 #include "server/resources.hpp"
 #include "server/respond_async.hpp"
+#include "server/routes/guardians.hpp"
 #include "server/routes/outbox.hpp"
 #include "server/routes/routes.hpp"
 #include "service/settings.hpp"
@@ -107,6 +108,18 @@ std::vector<http::Route> route_table(Api& api) {
   add(kGet, "/api/v1/api_keys", "list_api_keys", kAdmin, kJsonBody, Pool::kWorkers, list_api_keys);
   add(kDelete, "/api/v1/api_keys/{key_id}", "revoke_api_key", kAdmin, kJsonBody, Pool::kWorkers, revoke_api_key);
 
+  add(kPost, "/api/v1/people/{person_id}/guardians", "create_guardian", kOffice, kJsonBody, Pool::kWorkers,
+      create_guardian);
+  add(kGet, "/api/v1/people/{person_id}/guardians", "list_guardians", kOffice, kJsonBody, Pool::kWorkers,
+      list_guardians);
+  add(kGet, "/api/v1/people/{person_id}/guardians/{guardian_id}", "get_guardian", kOffice, kJsonBody, Pool::kWorkers,
+      get_guardian);
+  add(kPatch, "/api/v1/people/{person_id}/guardians/{guardian_id}", "change_guardian", kOffice, kJsonBody,
+      Pool::kWorkers, change_guardian);
+  add(kDelete, "/api/v1/people/{person_id}/guardians/{guardian_id}", "remove_guardian", kOffice, kJsonBody,
+      Pool::kWorkers, remove_guardian);
+  add(kGet, "/api/v1/unsubscribe", "show_unsubscribe", kAnyone, kJsonBody, Pool::kWorkers, show_unsubscribe);
+  add(kPost, "/api/v1/unsubscribe", "unsubscribe", kAnyone, kJsonBody, Pool::kWorkers, unsubscribe);
   add(kPost, "/api/v1/webhooks", "create_webhook", kAdmin, kJsonBody, Pool::kWorkers, create_webhook);
   add(kGet, "/api/v1/webhooks", "list_webhooks", kAdmin, kJsonBody, Pool::kWorkers, list_webhooks);
   add(kGet, "/api/v1/webhooks/{webhook_id}", "get_webhook", kAdmin, kJsonBody, Pool::kWorkers, get_webhook);

@@ -8,6 +8,8 @@
 #include "crypto/master_key.hpp"
 #include "net/address_guard.hpp"
 #include "service/identity.hpp"
+#include "service/outbox/mail_message.hpp"
+#include "service/outbox/mail_names.hpp"
 #include "service/outbox/names.hpp"
 #include "store/database_url.hpp"
 
@@ -22,6 +24,7 @@ constexpr std::string_view kErasureChoices[] = {"keep", "remove"};
 constexpr std::string_view kRepeatChoices[] = {"once", "cooldown"};
 constexpr std::string_view kLivenessChoices[] = {"off", "passive", "active"};
 constexpr std::string_view kLevelChoices[] = {"debug", "info", "warn", "error", "off"};
+constexpr std::string_view kMailTlsChoices[] = {"required", "never"};
 constexpr std::string_view kFormatChoices[] = {"text", "json"};
 
 std::string check_listen(const SettingValue& value) {
@@ -92,6 +95,28 @@ std::string check_networks(const SettingValue& value) {
   for (const std::string& network : std::get<std::vector<std::string>>(value))
     if (!net::AddressRange::parse(network)) return "must be networks such as 10.1.0.0/16 or fd00::/8";
   return {};
+}
+
+std::string check_mail_url(const SettingValue& value) {
+  const auto& text = std::get<std::string>(value);
+  const bool good = text.empty() || text.starts_with("smtp://") || text.starts_with("smtps://");
+  return good ? std::string{} : "must be a URL such as smtps://mail.example.org or smtp://127.0.0.1:25";
+}
+
+std::string check_mail_from(const SettingValue& value) {
+  const auto& text = std::get<std::string>(value);
+  return text.empty() || is_mail_address(bare_address(text)) ? std::string{} : "must be an address, or Name <address>";
+}
+
+std::string check_clock(const SettingValue& value) {
+  const auto& text = std::get<std::string>(value);
+  const auto in_range = [&](std::size_t at, int most) {
+    int number = -1;
+    const auto [end, error] = std::from_chars(text.data() + at, text.data() + at + 2, number);
+    return error == std::errc{} && end == text.data() + at + 2 && number >= 0 && number <= most;
+  };
+  const bool good = text.size() == 5 && text[2] == ':' && in_range(0, 23) && in_range(3, 59);
+  return good ? std::string{} : "must be a time of the day such as 17:00";
 }
 
 constexpr auto kTable = std::to_array<Setting>({
@@ -556,6 +581,48 @@ constexpr auto kTable = std::to_array<Setting>({
      .default_value = "90",
      .unit = "days",
      .help = "How long events that a webhook gave up can be replayed by themselves",
+     .min = 1,
+     .max = 3650},
+    {.name = setting::kMailUrl,
+     .default_value = "",
+     .help = "The mail server for notices, such as smtps://mail.example.org; empty: no mail is sent",
+     .check = check_mail_url},
+    {.name = setting::kMailFrom,
+     .default_value = "rollcall@localhost",
+     .help = "Whom mail is from: an address, or Name <address>",
+     .check = check_mail_from},
+    {.name = setting::kMailUser, .default_value = "", .help = "Our name at the mail server; empty: none"},
+    {.name = setting::kMailPassword, .default_value = "", .help = "Our password at the mail server", .secret = true},
+    {.name = setting::kMailTls,
+     .default_value = "required",
+     .help = "Whether the way to the mail server must be encrypted; never: for one on this machine",
+     .choices = kMailTlsChoices},
+    {.name = setting::kMailCaFile,
+     .default_value = "",
+     .help = "PEM file with the authorities the mail server is trusted by; empty: the system's"},
+    {.name = setting::kMailDelay,
+     .type = kInteger,
+     .default_value = "600",
+     .unit = "s",
+     .help = "How long a notice waits, so that a mistake can be corrected before it goes",
+     .min = 0,
+     .max = 604800},
+    {.name = setting::kMailDigestAt,
+     .default_value = "17:00",
+     .help = "When the daily mail goes to guardians who want one, on the clocks of the course",
+     .check = check_clock},
+    {.name = setting::kMailPerMinute,
+     .type = kInteger,
+     .default_value = "60",
+     .unit = "",
+     .help = "Mails sent in a minute at most",
+     .min = 1,
+     .max = 6000},
+    {.name = setting::kMailOldest,
+     .type = kInteger,
+     .default_value = "7",
+     .unit = "days",
+     .help = "Absences from sessions that ended longer ago are not told",
      .min = 1,
      .max = 3650},
     {.name = setting::kErasureRecords,

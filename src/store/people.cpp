@@ -113,6 +113,7 @@ Result<bool> pseudonymise_person(Connection& db, const Uuid& id, std::string_vie
   for (const std::string_view sql :
        {"DELETE FROM template WHERE person_id = ?", "DELETE FROM photo WHERE person_id = ?",
         "DELETE FROM roster WHERE person_id = ?", "DELETE FROM person_group WHERE person_id = ?",
+        "DELETE FROM guardian WHERE person_id = ?",
         "DELETE FROM evidence WHERE record_id IN (SELECT id FROM record WHERE person_id = ?)",
         "DELETE FROM passage_evidence WHERE passage_id IN (SELECT id FROM passage WHERE person_id = ?)",
         "UPDATE passage SET office_reason = '' WHERE person_id = ? AND office_reason IS NOT NULL",

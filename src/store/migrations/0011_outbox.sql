@@ -51,3 +51,47 @@ CREATE TABLE webhook_attempt (
   detail       {text} NOT NULL
 ) {table};
 CREATE INDEX webhook_attempt_by_webhook ON webhook_attempt (webhook_id, id);
+
+-- How far each other reader of the log is, and who holds it.
+CREATE TABLE outbox_reader (
+  name         {word} NOT NULL PRIMARY KEY,
+  after_number {int} NOT NULL,
+  runner_id    {id},
+  lease_until  {time}
+) {keyed_table};
+
+-- Who is told of a person's absences. Quiet hours are minutes of the day on the course's clocks.
+CREATE TABLE guardian (
+  id           {id} PRIMARY KEY,
+  person_id    {id} NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+  name         {text} NOT NULL,
+  email        {text} NOT NULL,
+  relation     {text} NOT NULL,
+  language     {word} NOT NULL,
+  notices      {bool} NOT NULL,
+  digest       {bool} NOT NULL,
+  quiet_from   {int},
+  quiet_until  {int},
+  version      {int} NOT NULL,
+  created_at   {time} NOT NULL,
+  updated_at   {time} NOT NULL
+) {table};
+CREATE INDEX guardian_by_person ON guardian (person_id, id);
+
+-- What a guardian is to be told of a record, and has been. The words of the mail are made as it goes.
+CREATE TABLE notice (
+  id          {id} PRIMARY KEY,
+  guardian_id {id} NOT NULL REFERENCES guardian (id) ON DELETE CASCADE,
+  record_id   {id} NOT NULL REFERENCES record (id) ON DELETE CASCADE,
+  kind        {word} NOT NULL,
+  status      {word} NOT NULL,
+  due_at      {time} NOT NULL,
+  mail_id     {id},
+  attempts    {int} NOT NULL,
+  last_error  {text} NOT NULL,
+  created_at  {time} NOT NULL,
+  sent_at     {time},
+  UNIQUE (guardian_id, record_id, kind)
+) {table};
+CREATE INDEX notice_by_status ON notice (status, due_at, id);
+CREATE INDEX notice_by_record ON notice (record_id);
