@@ -220,14 +220,21 @@ test('a mail server that is away loses nothing, and one that refuses an address 
   assert.equal(mailsTo(wrong).length, 0);
 });
 
-test('an erased person has no guardians, and nobody is told any more', async () => {
+test('an address that is more than one, a language that is not there and quiet hours without an end are refused', async () => {
   const one = await person();
   const bad = [{ name: 'x', email: 'a@b.org\r\nBcc: c@d.org' }, { name: 'x', email: 'a@b, c@d' }, { name: 'x', email: 'a@b.org', language: 'xx' },
     { name: 'x', email: 'a@b.org', quiet_hours: { from: '20:00', until: '20:00' } }];
   for (const body of bad) assert.equal((await api.post(`/api/v1/people/${one.id}/guardians`, body)).status, 400, JSON.stringify(body));
-  const session = await held([one]);
+});
+
+test('of a removed guardian and an erased person nobody is told, and nothing of them is left', async () => {
+  const one = await person();
+  const gone = await person();
+  const session = await held([one, gone]);
   await must(api.del(`/api/v1/people/${one.id}/guardians/${one.guardian.id}`), 204);
+  await must(api.post('/api/v1/erasures', { person_id: gone.id }), 201);
   await close(session);
   await later();
-  assert.equal(mailsTo(one).length, 0);
+  assert.deepEqual([mailsTo(one).length, mailsTo(gone).length], [0, 0]);
+  assert.deepEqual((await api.get(`/api/v1/people/${gone.id}/guardians`)).body.items ?? [], []);
 });
