@@ -104,8 +104,8 @@ std::string check_mail_url(const SettingValue& value) {
 }
 
 std::string check_mail_from(const SettingValue& value) {
-  const auto& text = std::get<std::string>(value);
-  return text.empty() || is_mail_address(bare_address(text)) ? std::string{} : "must be an address, or Name <address>";
+  const bool good = is_mail_address(bare_address(std::get<std::string>(value)));
+  return good ? std::string{} : "must be an address, or Name <address>";
 }
 
 std::string check_clock(const SettingValue& value) {

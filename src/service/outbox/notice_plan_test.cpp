@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "service/outbox/notice_texts.hpp"
 
 namespace rollcall::service {
