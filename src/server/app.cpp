@@ -14,6 +14,8 @@
 #include "server/housekeeper.hpp"
 #include "server/route_table.hpp"
 #include "server/web_assets.hpp"
+#include "service/outbox/mail_worker.hpp"
+#include "service/outbox/webhook_worker.hpp"
 #include "service/settings.hpp"
 
 namespace rollcall::server {
@@ -101,6 +103,8 @@ struct App::Parts {
   const std::unique_ptr<service::OidcClient> oidc;
   Api api;
   std::unique_ptr<Housekeeper> housekeeper;
+  std::unique_ptr<service::WebhookWorker> webhooks;
+  std::unique_ptr<service::MailWorker> mail;
   std::unique_ptr<http::Server> server;  // last: stops first
 
   void observe(const http::AccessEntry& entry);
@@ -179,6 +183,8 @@ Result<std::unique_ptr<App>> App::start(service::Installation& in, const service
   ROLLCALL_ASSIGN(parts->server,
                   http::Server::start(std::move(config), std::move(router), std::move(hooks), in.clock()));
   parts->jobs->start();
+  ROLLCALL_ASSIGN(parts->webhooks, service::WebhookWorker::start(in));
+  parts->mail = service::MailWorker::start(in);
   parts->housekeeper = std::make_unique<Housekeeper>(in, parts->key_uses);
   parts->add_gauges();
   return std::unique_ptr<App>(new App(std::move(parts)));

@@ -7,6 +7,7 @@
 #include "service/closing.hpp"
 #include "service/jobs.hpp"
 #include "service/occurrences.hpp"
+#include "service/outbox/webhooks.hpp"
 
 namespace rollcall::server {
 
@@ -34,6 +35,8 @@ void Housekeeper::tidy() {
     log::warn("sessions that are over could not be closed and are tried again: {}", closed.error().describe());
   if (const auto jobs = service::tidy_jobs(in_); !jobs)
     log::warn("forgetting old jobs failed and is tried again: {}", jobs.error().describe());
+  if (const auto webhooks = service::tidy_webhooks(in_); !webhooks)
+    log::warn("forgetting old tries of webhooks failed and is tried again: {}", webhooks.error().describe());
   const auto tidied = service::tidy(in_, uses_);
   if (!tidied) {
     log::warn("tidying up failed and is tried again: {}", tidied.error().describe());

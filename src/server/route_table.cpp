@@ -9,6 +9,8 @@
 #include "server/idempotency.hpp"
 #include "server/resources.hpp"
 #include "server/respond_async.hpp"
+#include "server/routes/guardians.hpp"
+#include "server/routes/outbox.hpp"
 #include "server/routes/routes.hpp"
 #include "service/settings.hpp"
 
@@ -105,6 +107,33 @@ std::vector<http::Route> route_table(Api& api) {
   add(kPost, "/api/v1/api_keys", "create_api_key", kAdmin, kJsonBody, Pool::kWorkers, create_api_key);
   add(kGet, "/api/v1/api_keys", "list_api_keys", kAdmin, kJsonBody, Pool::kWorkers, list_api_keys);
   add(kDelete, "/api/v1/api_keys/{key_id}", "revoke_api_key", kAdmin, kJsonBody, Pool::kWorkers, revoke_api_key);
+
+  add(kPost, "/api/v1/people/{person_id}/guardians", "create_guardian", kOffice, kJsonBody, Pool::kWorkers,
+      create_guardian);
+  add(kGet, "/api/v1/people/{person_id}/guardians", "list_guardians", kOffice, kJsonBody, Pool::kWorkers,
+      list_guardians);
+  add(kGet, "/api/v1/people/{person_id}/guardians/{guardian_id}", "get_guardian", kOffice, kJsonBody, Pool::kWorkers,
+      get_guardian);
+  add(kPatch, "/api/v1/people/{person_id}/guardians/{guardian_id}", "change_guardian", kOffice, kJsonBody,
+      Pool::kWorkers, change_guardian);
+  add(kDelete, "/api/v1/people/{person_id}/guardians/{guardian_id}", "remove_guardian", kOffice, kJsonBody,
+      Pool::kWorkers, remove_guardian);
+  add(kGet, "/api/v1/unsubscribe", "show_unsubscribe", kAnyone, kJsonBody, Pool::kWorkers, show_unsubscribe);
+  add(kPost, "/api/v1/unsubscribe", "unsubscribe", kAnyone, kJsonBody, Pool::kWorkers, unsubscribe);
+  add(kPost, "/api/v1/webhooks", "create_webhook", kAdmin, kJsonBody, Pool::kWorkers, create_webhook);
+  add(kGet, "/api/v1/webhooks", "list_webhooks", kAdmin, kJsonBody, Pool::kWorkers, list_webhooks);
+  add(kGet, "/api/v1/webhooks/{webhook_id}", "get_webhook", kAdmin, kJsonBody, Pool::kWorkers, get_webhook);
+  add(kPatch, "/api/v1/webhooks/{webhook_id}", "change_webhook", kAdmin, kJsonBody, Pool::kWorkers, change_webhook);
+  add(kDelete, "/api/v1/webhooks/{webhook_id}", "remove_webhook", kAdmin, kJsonBody, Pool::kWorkers, remove_webhook);
+  add(kPost, "/api/v1/webhooks/{webhook_id}/secret", "rotate_webhook_secret", kAdmin, kJsonBody, Pool::kWorkers,
+      rotate_webhook_secret);
+  add(kPost, "/api/v1/webhooks/{webhook_id}/ping", "ping_webhook", kAdmin, kJsonBody, Pool::kWorkers, ping_webhook);
+  add(kPost, "/api/v1/webhooks/{webhook_id}/replay", "replay_webhook", kAdmin, kJsonBody, Pool::kWorkers,
+      replay_webhook);
+  add(kGet, "/api/v1/webhooks/{webhook_id}/dead_letters", "list_dead_letters", kAdmin, kJsonBody, Pool::kWorkers,
+      list_dead_letters);
+  add(kGet, "/api/v1/webhooks/{webhook_id}/attempts", "list_webhook_attempts", kAdmin, kJsonBody, Pool::kWorkers,
+      list_webhook_attempts);
 
   add(kPost, "/api/v1/devices", "create_device", kOffice, kJsonBody, Pool::kWorkers, create_device);
   add(kGet, "/api/v1/devices", "list_devices", kOffice, kJsonBody, Pool::kWorkers, list_devices);

@@ -6,7 +6,11 @@
 #include <vector>
 
 #include "crypto/master_key.hpp"
+#include "net/address_guard.hpp"
 #include "service/identity.hpp"
+#include "service/outbox/mail_message.hpp"
+#include "service/outbox/mail_names.hpp"
+#include "service/outbox/names.hpp"
 #include "store/database_url.hpp"
 
 namespace rollcall::service {
@@ -21,6 +25,7 @@ constexpr std::string_view kConsentChoices[] = {"off", "required"};
 constexpr std::string_view kRepeatChoices[] = {"once", "cooldown"};
 constexpr std::string_view kLivenessChoices[] = {"off", "passive", "active"};
 constexpr std::string_view kLevelChoices[] = {"debug", "info", "warn", "error", "off"};
+constexpr std::string_view kMailTlsChoices[] = {"required", "never"};
 constexpr std::string_view kFormatChoices[] = {"text", "json"};
 
 std::string check_listen(const SettingValue& value) {
@@ -85,6 +90,34 @@ std::string check_roles(const SettingValue& value) {
   for (const std::string& entry : std::get<std::vector<std::string>>(value))
     if (!check_role_mapping(entry)) return "must be GROUP=ROLE, with a role that there is";
   return {};
+}
+
+std::string check_networks(const SettingValue& value) {
+  for (const std::string& network : std::get<std::vector<std::string>>(value))
+    if (!net::AddressRange::parse(network)) return "must be networks such as 10.1.0.0/16 or fd00::/8";
+  return {};
+}
+
+std::string check_mail_url(const SettingValue& value) {
+  const auto& text = std::get<std::string>(value);
+  const bool good = text.empty() || text.starts_with("smtp://") || text.starts_with("smtps://");
+  return good ? std::string{} : "must be a URL such as smtps://mail.example.org or smtp://127.0.0.1:25";
+}
+
+std::string check_mail_from(const SettingValue& value) {
+  const bool good = is_mail_address(bare_address(std::get<std::string>(value)));
+  return good ? std::string{} : "must be an address, or Name <address>";
+}
+
+std::string check_clock(const SettingValue& value) {
+  const auto& text = std::get<std::string>(value);
+  const auto in_range = [&](std::size_t at, int most) {
+    int number = -1;
+    const auto [end, error] = std::from_chars(text.data() + at, text.data() + at + 2, number);
+    return error == std::errc{} && end == text.data() + at + 2 && number >= 0 && number <= most;
+  };
+  const bool good = text.size() == 5 && text[2] == ':' && in_range(0, 23) && in_range(3, 59);
+  return good ? std::string{} : "must be a time of the day such as 17:00";
 }
 
 constexpr auto kTable = std::to_array<Setting>({
@@ -532,6 +565,121 @@ constexpr auto kTable = std::to_array<Setting>({
      .help = "How many scheduled backups are kept; older ones are removed",
      .min = 1,
      .max = 10'000},
+    {.name = setting::kWebhookHttp,
+     .type = kBoolean,
+     .default_value = "false",
+     .help = "Whether webhooks may go to http:// as well as https://"},
+    {.name = setting::kWebhookNetworks,
+     .type = kList,
+     .default_value = "",
+     .help = "Networks of our own that webhooks may go to, such as 10.1.0.0/16; empty: the public internet alone",
+     .check = check_networks},
+    {.name = setting::kWebhookConnectTimeout,
+     .type = kInteger,
+     .default_value = "5",
+     .unit = "s",
+     .help = "Longest time to connect to the receiver of a webhook",
+     .min = 1,
+     .max = 300},
+    {.name = setting::kWebhookTimeout,
+     .type = kInteger,
+     .default_value = "15",
+     .unit = "s",
+     .help = "Longest time for the receiver of a webhook to answer",
+     .min = 1,
+     .max = 300},
+    {.name = setting::kWebhookFirstPause,
+     .type = kNumber,
+     .default_value = "5",
+     .unit = "s",
+     .help = "Longest pause after the first failure of a webhook; it doubles with each further one",
+     .min = 0.01,
+     .max = 3600},
+    {.name = setting::kWebhookLongestPause,
+     .type = kNumber,
+     .default_value = "900",
+     .unit = "s",
+     .help = "Longest pause between two tries of a webhook",
+     .min = 0.01,
+     .max = 86400},
+    {.name = setting::kWebhookAttempts,
+     .type = kInteger,
+     .default_value = "100",
+     .unit = "",
+     .help = "Tries of one event before a webhook gives it up",
+     .min = 1,
+     .max = 1000000},
+    {.name = setting::kWebhookGiveUp,
+     .type = kInteger,
+     .default_value = "72",
+     .unit = "h",
+     .help = "How long one event is tried before a webhook gives it up, and how long a webhook may fail before it is "
+             "turned off",
+     .min = 1,
+     .max = 8760},
+    {.name = setting::kWebhookSecretOverlap,
+     .type = kInteger,
+     .default_value = "24",
+     .unit = "h",
+     .help = "How long the old secret of a webhook signs beside the new one",
+     .min = 0,
+     .max = 8760},
+    {.name = setting::kWebhookLogDays,
+     .type = kInteger,
+     .default_value = "7",
+     .unit = "days",
+     .help = "How long the tries of webhooks are listed",
+     .min = 1,
+     .max = 3650},
+    {.name = setting::kWebhookDeadDays,
+     .type = kInteger,
+     .default_value = "90",
+     .unit = "days",
+     .help = "How long events that a webhook gave up can be replayed by themselves",
+     .min = 1,
+     .max = 3650},
+    {.name = setting::kMailUrl,
+     .default_value = "",
+     .help = "The mail server for notices, such as smtps://mail.example.org; empty: no mail is sent",
+     .check = check_mail_url},
+    {.name = setting::kMailFrom,
+     .default_value = "rollcall@localhost",
+     .help = "Whom mail is from: an address, or Name <address>",
+     .check = check_mail_from},
+    {.name = setting::kMailUser, .default_value = "", .help = "Our name at the mail server; empty: none"},
+    {.name = setting::kMailPassword, .default_value = "", .help = "Our password at the mail server", .secret = true},
+    {.name = setting::kMailTls,
+     .default_value = "required",
+     .help = "Whether the way to the mail server must be encrypted; never: for one on this machine",
+     .choices = kMailTlsChoices},
+    {.name = setting::kMailCaFile,
+     .default_value = "",
+     .help = "PEM file with the authorities the mail server is trusted by; empty: the system's"},
+    {.name = setting::kMailDelay,
+     .type = kInteger,
+     .default_value = "600",
+     .unit = "s",
+     .help = "How long a notice waits, so that a mistake can be corrected before it goes",
+     .min = 0,
+     .max = 604800},
+    {.name = setting::kMailDigestAt,
+     .default_value = "17:00",
+     .help = "When the daily mail goes to guardians who want one, on the clocks of the course",
+     .check = check_clock},
+    {.name = setting::kMailPerMinute,
+     .type = kInteger,
+     .default_value = "60",
+     .unit = "",
+     .help = "Mails sent in a minute at most",
+     .min = 1,
+     .max = 6000},
+    {.name = setting::kMailOldest,
+     .type = kInteger,
+     .default_value = "7",
+     .unit = "days",
+     .help = "Absences from sessions that ended longer ago are not told",
+     .min = 1,
+     .max = 3650},
     {.name = setting::kErasureRecords,
      .default_value = "keep",
      .help = "What becomes of an erased person's attendance: keep it under a pseudonym, or remove it",

@@ -150,6 +150,7 @@ Result<bool> pseudonymise_person(Connection& db, const Uuid& id, std::string_vie
         "DELETE FROM duplicate WHERE second_id = ?", "DELETE FROM person_pin WHERE person_id = ?",
         "DELETE FROM excuse WHERE person_id = ?", "DELETE FROM veto WHERE person_id = ?",
         "DELETE FROM roster WHERE person_id = ?", "DELETE FROM person_group WHERE person_id = ?",
+        "DELETE FROM guardian WHERE person_id = ?",
         "DELETE FROM evidence WHERE record_id IN (SELECT id FROM record WHERE person_id = ?)",
         "DELETE FROM passage_evidence WHERE passage_id IN (SELECT id FROM passage WHERE person_id = ?)",
         "UPDATE passage SET office_reason = '' WHERE person_id = ? AND office_reason IS NOT NULL",

@@ -214,7 +214,7 @@ Result<std::int64_t> read_table_of(Connection& db, const PortableTable& table, c
     where.add("person_id = ?", person);
   } else if (table.name == "person") {
     where.add("id = ?", person);
-  } else if (table.name == "evidence") {
+  } else if (table.name == "evidence" || table.name == "notice") {
     where.add("record_id IN (SELECT id FROM record WHERE person_id = ?)", person);
   } else if (table.name == "passage_evidence") {
     where.add("passage_id IN (SELECT id FROM passage WHERE person_id = ?)", person);

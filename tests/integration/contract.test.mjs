@@ -6,6 +6,7 @@ import { before, describe, test } from 'node:test';
 import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import yaml from 'js-yaml';
+import { SMTPServer } from 'smtp-server';
 import { makeReader } from '../../web/js/docs/schema.js';
 import { roles, tableRoutes } from '../routes.mjs';
 import { client, faces, form, install, join, must, openSession, ok, password, picturesOf, readFile, serve, totp } from '../harness.mjs';
@@ -281,6 +282,72 @@ describe('the answers', () => {
     await call(api, 'list_roster', { params });
     await call(api, 'remove_from_roster', { params: { ...params, person_id: person.id }, status: 204 });
     await call(api, 'add_to_roster', { params: { ...params, person_id: person.id }, status: 204 });
+  });
+
+  test('of guardians', async () => {
+    const params = { person_id: person.id };
+    const body = { name: 'A parent', email: 'parent@example.org', quiet_hours: { from: '20:00', until: '07:00' } };
+    const made = await call(api, 'create_guardian', { params, body, status: 201 });
+    const one = { ...params, guardian_id: made.body.id };
+    await call(api, 'create_guardian', { params, body: { ...body, email: 'nobody' }, status: 400 });
+    await call(api, 'create_guardian', { body, status: 404 });
+    await call(api, 'list_guardians', { params });
+    await call(api, 'get_guardian', { params: one });
+    await call(api, 'change_guardian', { params: one, body: { quiet_hours: null, digest: true }, headers: { 'If-Match': made.headers.get('etag') } });
+    await call(api, 'change_guardian', { params: one, body: { digest: false }, headers: { 'If-Match': made.headers.get('etag') }, status: 412 });
+    await call(api, 'remove_guardian', { params: one, status: 204 });
+    await call(api, 'get_guardian', { params: one, status: 404 });
+    for (const operation of ['show_unsubscribe', 'unsubscribe']) await call(api, operation, { query: '?token=x', status: 404 });
+  });
+
+  test('of the link in a mail to a guardian', async () => {
+    const other = await install({ models: false });
+    let told;
+    const mail = new Promise((done) => { told = done; });
+    const smtp = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS'],
+      onData: (stream, session, done) => { let text = ''; stream.on('data', (piece) => { text += piece; }).on('end', () => { told(text); done(); }); },
+    });
+    await new Promise((done) => smtp.listen(0, '127.0.0.1', done));
+    const mailing = await serve(other.data, other.key, ['--mail-url', `smtp://127.0.0.1:${smtp.server.address().port}`, '--mail-tls', 'never',
+      '--mail-delay-s', '0', '--server-public-url', 'https://rollcall.example.org']);
+    const away = await must(mailing.api.post('/api/v1/people', { external_id: 'G1', name: 'Away' }), 201);
+    await must(mailing.api.post(`/api/v1/people/${away.id}/guardians`, { name: 'A parent', email: 'parent@example.org' }), 201);
+    const { session } = await openSession(mailing.api, { people: [away.id], policy: { liveness: 'off', auto_absent: true } });
+    await must(mailing.api.post(`/api/v1/sessions/${session.id}/close`), 200);
+    const query = `?token=${/\/api\/v1\/unsubscribe\?token=([^>]+)>/.exec(await mail)[1]}`;
+    const anybody = client(mailing.url);
+    await call(anybody, 'show_unsubscribe', { query });
+    await call(anybody, 'unsubscribe', { query });
+    await mailing.stop();
+    await new Promise((done) => smtp.close(done));
+  });
+
+  test('of webhooks', async () => {
+    const body = { url: 'https://hooks.example.org/rollcall', description: 'the timetable', kinds: ['record.*'], active: false, from_event: 1 };
+    const made = await call(api, 'create_webhook', { body, status: 201 });
+    assert.match(made.body.secret, /^whsec_[A-Za-z0-9+/]{43}=$/);
+    const params = { webhook_id: made.body.id };
+    await call(api, 'create_webhook', { body: { ...body, url: 'http://hooks.example.org' }, status: 400 });
+    await call(api, 'create_webhook', { body: { ...body, kinds: ['Record'] }, status: 400 });
+    await call(api, 'list_webhooks', { query: '?limit=1' });
+    await call(api, 'get_webhook', { params });
+    await call(api, 'get_webhook', { status: 404 });
+    await call(api, 'change_webhook', { params, body: { kinds: ['*'] }, headers: { 'If-Match': made.headers.get('etag') } });
+    await call(api, 'change_webhook', { params, body: { kinds: ['*'] }, headers: { 'If-Match': made.headers.get('etag') }, status: 412 });
+    const rotated = await call(api, 'rotate_webhook_secret', { params });
+    assert.notEqual(rotated.body.secret, made.body.secret);
+    await call(api, 'replay_webhook', { params, body: { from_event: 1, dead_letters: true } });
+    await call(api, 'replay_webhook', { params, body: {}, status: 400 });
+    await call(api, 'replay_webhook', { params, body: { from_event: 1_000_000 }, status: 400 });
+    const refused = await call(api, 'change_webhook', { params, body: { url: 'https://127.0.0.1:1/' } });
+    assert.equal(refused.body.active, false);
+    assert.equal((await call(api, 'ping_webhook', { params })).body.outcome, 'unreachable');
+    await call(api, 'list_webhook_attempts', { params });
+    await call(api, 'list_dead_letters', { params });
+    await call(api, 'remove_webhook', { params, status: 204 });
+    await call(api, 'remove_webhook', { params, status: 404 });
   });
 
   test('of instructors and devices', async () => {

@@ -1,0 +1,34 @@
+// Mail to guardians, on a thread of its own: reads the log on, and sends what is due, no faster than mail.per_minute.
+// Of several processes on one database one does it, by a lease.
+#pragma once
+
+#include <memory>
+#include <thread>
+
+#include "base/error.hpp"
+#include "net/mail_client.hpp"
+#include "service/installation.hpp"
+
+namespace rollcall::service {
+
+class MailWorker {
+ public:
+  // None where no mail.url is set.
+  static std::unique_ptr<MailWorker> start(Installation& in);
+  ~MailWorker();
+  MailWorker(const MailWorker&) = delete;
+  MailWorker& operator=(const MailWorker&) = delete;
+
+ private:
+  explicit MailWorker(Installation& in);
+  void run(const std::stop_token& stop);
+  Result<bool> step(const std::stop_token& stop);
+
+  Installation& in_;
+  const net::MailClient client_;
+  const Uuid runner_;
+  SteadyTime sent_{};
+  std::jthread thread_;
+};
+
+}  // namespace rollcall::service
