@@ -124,8 +124,13 @@ http::Handler with_respond_async(Api& api, const Operation* operation, const std
                                .content_type = std::string(response.headers.find("Content-Type").value_or("")),
                                .body = Bytes(body.begin(), body.end())};
   });
-  return [&api, operation_id, handler = std::move(handler)](http::Request& request) -> Result<http::Response> {
-    if (!request.headers.has_token("Prefer", "respond-async")) return handler(request);
+  const bool always = operation->is_always_job();
+  return [&api, operation_id, always, handler = std::move(handler)](http::Request& request) -> Result<http::Response> {
+    if (always) {
+      ROLLCALL_TRY(handler(request));
+    } else if (!request.headers.has_token("Prefer", "respond-async")) {
+      return handler(request);
+    }
     const std::string input = pack(request);
     ROLLCALL_ASSIGN(const store::Job job, api.jobs.submit(principal_of(request).actor, operation_id, bytes_of(input)));
     return http::Response::json(202, to_json(job))

@@ -15,6 +15,7 @@ namespace rollcall::service {
 namespace event {
 inline constexpr std::string_view kPersonCreated = "person.created";
 inline constexpr std::string_view kPersonChanged = "person.changed";
+inline constexpr std::string_view kPeopleImported = "people.imported";
 inline constexpr std::string_view kPersonErased = "person.erased";
 inline constexpr std::string_view kPhotoAdded = "photo.added";
 inline constexpr std::string_view kTemplateAdded = "template.added";

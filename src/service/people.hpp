@@ -39,6 +39,9 @@ struct PersonView {
   std::vector<std::string> groups;  // by name
 };
 
+// Cleans the fields of a person; kInvalidArgument names each one refused.
+Result<void> clean_person(store::Person& person);
+
 // Cleans and checks the fields: kInvalidArgument names each one refused; kAlreadyExists for an external_id in use.
 Result<PersonView> add_person(Installation& in, const Actor& actor, const NewPerson& wanted);
 Result<PersonView> get_person(Installation& in, const Uuid& id);

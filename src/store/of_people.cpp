@@ -53,6 +53,12 @@ std::pair<Uuid, PersonName> read_name(Row& row) {
   return named;
 }
 
+std::pair<Uuid, Uuid> read_course(Row& row) {
+  std::pair<Uuid, Uuid> place;
+  row.into(place.first, place.second);
+  return place;
+}
+
 std::pair<Uuid, std::int64_t> read_count(Row& row) {
   std::pair<Uuid, std::int64_t> counted;
   row.into(counted.first, counted.second);
@@ -71,6 +77,22 @@ Result<std::unordered_map<Uuid, std::vector<std::string>>> groups_of(Connection&
       read_group, [&](std::pair<Uuid, std::string> one) { groups[one.first].push_back(std::move(one.second)); }, db,
       "SELECT person_id, group_name FROM person_group WHERE person_id", " ORDER BY person_id, group_name", people));
   return groups;
+}
+
+Result<std::unordered_map<Uuid, std::vector<Uuid>>> courses_of(Connection& db, std::span<const Uuid> people) {
+  std::unordered_map<Uuid, std::vector<Uuid>> courses;
+  ROLLCALL_TRY(each_of(
+      read_course, [&](std::pair<Uuid, Uuid> one) { courses[one.first].push_back(one.second); }, db,
+      "SELECT person_id, course_id FROM roster WHERE person_id", " ORDER BY person_id, course_id", people));
+  return courses;
+}
+
+Result<std::unordered_set<Uuid>> erased_among(Connection& db, std::span<const Uuid> people) {
+  std::unordered_set<Uuid> erased;
+  ROLLCALL_TRY(each_of(
+      read_count, [&](const std::pair<Uuid, std::int64_t>& one) { erased.insert(one.first); }, db,
+      "SELECT person_id, 1 FROM erasure WHERE person_id", "", people));
+  return erased;
 }
 
 Result<std::unordered_map<Uuid, std::int64_t>> count_templates(Connection& db, std::span<const Uuid> people) {

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.hpp"
 #include "base/time.hpp"
@@ -48,6 +50,9 @@ Result<void> insert_person(Connection& db, const Person& person);
 Result<std::optional<Person>> find_person(Connection& db, const Uuid& id);
 Result<std::optional<Person>> find_person_by_external_id(Connection& db, std::string_view external_id);
 Result<Person> get_person(Connection& db, const Uuid& id);  // kNotFound
+
+// Those there are, in no order; also whom erasure left a pseudonym.
+Result<std::vector<Person>> find_people_by_external_ids(Connection& db, std::span<const std::string> external_ids);
 
 // In the order they were added.
 Result<Page<Person>> list_people(Connection& db, const PeopleFilter& filter, const PageRequest& page);
