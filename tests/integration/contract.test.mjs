@@ -63,7 +63,7 @@ async function call(api, operation, { params = {}, query = '', body, headers, st
   const { method, path } = described[operation];
   const description = spec.paths[path][method.toLowerCase()];
   const address = path.replace(/\{(\w+)\}/g, (_, name) => params[name] ?? unknown) + query;
-  const json = description.requestBody?.content['application/json'];
+  const json = follow(description.requestBody)?.content['application/json'];
   if (json && status < 400) validate(json.schema, body, `request of ${operation}`, false);
   const answer = await api.call(method, address, body, headers);
   assert.equal(answer.status, status, `${operation}: ${answer.text}`);
