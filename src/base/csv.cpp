@@ -1,5 +1,7 @@
 #include "base/csv.hpp"
 
+#include <algorithm>
+#include <array>
 #include <format>
 #include <utility>
 
@@ -14,7 +16,8 @@ bool at_line_end(std::string_view text) { return text.empty() || text.front() ==
 
 }  // namespace
 
-CsvReader::CsvReader(std::string_view text, CsvLimits limits) : rest_(text), limits_(limits) {
+CsvReader::CsvReader(std::string_view text, CsvLimits limits, char separator)
+    : rest_(text), limits_(limits), separator_(separator) {
   if (rest_.starts_with(kByteOrderMark)) rest_.remove_prefix(kByteOrderMark.size());
 }
 
@@ -37,7 +40,7 @@ Result<bool> CsvReader::next(std::vector<std::string>& cells) {
       if (!rest_.empty()) skip_line_end();
       return true;
     }
-    rest_.remove_prefix(1);  // the comma
+    rest_.remove_prefix(1);  // the separator
   }
 }
 
@@ -45,7 +48,8 @@ Result<void> CsvReader::read_cell(std::string& cell) {
   if (rest_.starts_with('"')) {
     ROLLCALL_TRY(read_quoted(cell));
   } else {
-    const std::string_view value = rest_.substr(0, rest_.find_first_of(",\r\n"));
+    const std::array<char, 3> ends{separator_, '\r', '\n'};
+    const std::string_view value = rest_.substr(0, rest_.find_first_of(std::string_view(ends.data(), ends.size())));
     if (value.contains('"'))
       return fail(ErrorCode::kMalformed, std::format("line {} has a quote inside an unquoted cell", line_),
                   "put the whole cell in quotes and double the quotes in it");
@@ -76,9 +80,25 @@ Result<void> CsvReader::read_quoted(std::string& cell) {
     cell += '"';
     rest_.remove_prefix(1);
   }
-  if (!at_line_end(rest_) && rest_.front() != ',')
+  if (!at_line_end(rest_) && rest_.front() != separator_)
     return fail(ErrorCode::kMalformed, std::format("line {} has text after a closing quote", line_));
   return {};
+}
+
+char guess_separator(std::string_view text) {
+  constexpr std::string_view kSeparators = ",;\t";
+  std::array<std::size_t, kSeparators.size()> counts{};
+  bool quoted = false;
+  for (const char c : text) {
+    if (c == '"') quoted = !quoted;
+    if (quoted) continue;
+    if (c == '\n' || c == '\r') {
+      if (std::ranges::any_of(counts, [](std::size_t count) { return count > 0; })) break;
+      continue;
+    }
+    if (const std::size_t at = kSeparators.find(c); at != std::string_view::npos) ++counts.at(at);
+  }
+  return kSeparators.at(static_cast<std::size_t>(std::ranges::max_element(counts) - counts.begin()));
 }
 
 CsvWriter& CsvWriter::text(std::string_view value) {

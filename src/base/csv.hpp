@@ -20,7 +20,7 @@ struct CsvLimits {
 // with line ends and doubled quotes in them, and a leading byte order mark; skips empty lines. Not thread-safe.
 class CsvReader {
  public:
-  explicit CsvReader(std::string_view text, CsvLimits limits = {});
+  explicit CsvReader(std::string_view text, CsvLimits limits = {}, char separator = ',');
 
   // The next row into `cells`; false at the end. kMalformed, with the line, for a quote that never ends or stands in
   // the middle of a cell, and for bytes that are not UTF-8; kTooLarge over a limit.
@@ -36,9 +36,14 @@ class CsvReader {
 
   std::string_view rest_;
   CsvLimits limits_;
+  char separator_;
   std::size_t line_ = 1;
   std::size_t row_line_ = 1;
 };
+
+// What separates the cells of a file from a program that asks nobody: a comma, a semicolon or a tab, whichever the first
+// row has most of outside quotes.
+char guess_separator(std::string_view text);
 
 // Builds CSV text: CRLF line ends, quotes where needed.
 class CsvWriter {

@@ -161,6 +161,7 @@ Result<Operation> ApiDescription::read_operation(JsonSchemas& schemas, const jso
       ROLLCALL_ASSIGN(const json::object* one, followed(schemas, response.value(), place));
       const json::object* headers = object_in(*one, "headers");
       operation.can_be_job_ = operation.can_be_job_ || response.key() == "202";
+      operation.can_be_answered_ = operation.can_be_answered_ || response.key() != "202";
       operation.answers_with_resource_ =
           operation.answers_with_resource_ || (response.key() != "202" && headers != nullptr &&
                                                (headers->contains("ETag") || headers->contains("Location")));

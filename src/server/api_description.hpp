@@ -29,6 +29,8 @@ class Operation {
 
   // It has a 202: `Prefer: respond-async` has it done as a job.
   bool can_be_job() const { return can_be_job_; }
+  // It has nothing else.
+  bool is_always_job() const { return can_be_job_ && !can_be_answered_; }
   // It answers with the one thing it made or changed, under an ETag or a Location.
   bool answers_with_resource() const { return answers_with_resource_; }
   bool takes_nothing() const { return parameters_.empty() && !body_ && !strict_query_; }
@@ -52,6 +54,7 @@ class Operation {
   bool body_required_ = false;
   bool strict_query_ = false;
   bool can_be_job_ = false;
+  bool can_be_answered_ = false;  // at once
   bool answers_with_resource_ = false;
 };
 

@@ -98,17 +98,6 @@ Result<http::Request> unpack(std::string_view text, const service::JobRun& run) 
   return request;
 }
 
-// The job this thread does.
-thread_local service::JobRun* current_job = nullptr;
-
-class CurrentJob {
- public:
-  explicit CurrentJob(service::JobRun& run) { current_job = &run; }
-  ~CurrentJob() { current_job = nullptr; }
-  CurrentJob(const CurrentJob&) = delete;
-  CurrentJob& operator=(const CurrentJob&) = delete;
-};
-
 // Waits where the engine's queue is full: nobody is kept waiting by it but the job.
 Result<http::Response> patiently(const http::Handler& handler, http::Request& request) {
   while (true) {
@@ -128,7 +117,6 @@ http::Handler with_respond_async(Api& api, const Operation* operation, const std
   api.jobs.add_kind(operation_id, [handler](service::JobRun& run, ByteView input) -> Result<service::JobOutcome> {
     const std::string_view text(reinterpret_cast<const char*>(input.data()), input.size());
     ROLLCALL_ASSIGN(http::Request request, unpack(text, run));
-    const CurrentJob current(run);
     ROLLCALL_ASSIGN(const http::Response response, patiently(handler, request));
     if (const auto* error = std::get_if<Error>(&response.body)) return std::unexpected(*error);
     const ByteView body = bytes_of(response.bytes());
@@ -136,24 +124,19 @@ http::Handler with_respond_async(Api& api, const Operation* operation, const std
                                .content_type = std::string(response.headers.find("Content-Type").value_or("")),
                                .body = Bytes(body.begin(), body.end())};
   });
-  return [&api, operation_id, handler = std::move(handler)](http::Request& request) -> Result<http::Response> {
-    if (!request.headers.has_token("Prefer", "respond-async")) return handler(request);
-    return answer_later(api, request, operation_id);
+  const bool always = operation->is_always_job();
+  return [&api, operation_id, always, handler = std::move(handler)](http::Request& request) -> Result<http::Response> {
+    if (always) {
+      ROLLCALL_TRY(handler(request));
+    } else if (!request.headers.has_token("Prefer", "respond-async")) {
+      return handler(request);
+    }
+    const std::string input = pack(request);
+    ROLLCALL_ASSIGN(const store::Job job, api.jobs.submit(principal_of(request).actor, operation_id, bytes_of(input)));
+    return http::Response::json(202, to_json(job))
+        .with("Location", "/api/v1/jobs/" + job.id.to_string())
+        .with("Preference-Applied", "respond-async");
   };
-}
-
-Result<http::Response> answer_later(Api& api, const http::Request& request, const std::string& operation_id) {
-  const std::string input = pack(request);
-  ROLLCALL_ASSIGN(const store::Job job, api.jobs.submit(principal_of(request).actor, operation_id, bytes_of(input)));
-  return http::Response::json(202, to_json(job))
-      .with("Location", "/api/v1/jobs/" + job.id.to_string())
-      .with("Preference-Applied", "respond-async");
-}
-
-bool is_job() { return current_job != nullptr; }
-
-void report_progress(std::int64_t done, std::int64_t total) {
-  if (current_job != nullptr) current_job->progress(done, total);
 }
 
 }  // namespace rollcall::server

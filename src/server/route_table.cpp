@@ -10,6 +10,7 @@
 #include "server/resources.hpp"
 #include "server/respond_async.hpp"
 #include "server/routes/guardians.hpp"
+#include "server/routes/imports.hpp"
 #include "server/routes/outbox.hpp"
 #include "server/routes/routes.hpp"
 #include "service/settings.hpp"
@@ -24,9 +25,11 @@ using store::Role;
 using Function = Result<Response> (*)(Api&, Request&);
 
 constexpr std::size_t kJsonBody = std::size_t{64} * 1024;
-constexpr std::size_t kLongJsonBody = std::size_t{512} * 1024;  // a thousand exceptions or holidays
-constexpr std::size_t kFormOverhead = std::size_t{64} * 1024;   // boundaries and small fields beside the pictures
-constexpr std::size_t kPhotosInOneRequest = 3;                  // full-size ones; many more small ones
+constexpr std::size_t kLongJsonBody = std::size_t{512} * 1024;      // a thousand exceptions or holidays
+constexpr std::size_t kFormOverhead = std::size_t{64} * 1024;       // boundaries and small fields beside the pictures
+constexpr std::size_t kRosterFile = std::size_t{64} * 1024 * 1024;  // several hundred thousand rows
+constexpr std::size_t kPhotosArchive = std::size_t{200} * 1024 * 1024;  // below what a job takes in
+constexpr std::size_t kPhotosInOneRequest = 3;                          // full-size ones; many more small ones
 
 // The handler, for requests that are as the description says.
 http::Handler as_described(const Operation* operation, http::Handler handler) {
@@ -175,6 +178,12 @@ std::vector<http::Route> route_table(Api& api) {
       take_session_code);
   add(kPost, "/api/v1/checkpoints/{checkpoint_id}/codes", "take_passage_code", kOfficeOrDevice, kJsonBody,
       Pool::kWorkers, take_passage_code);
+
+  add(kPost, "/api/v1/imports/people", "preview_people_import", kOffice, kRosterFile, Pool::kWorkers,
+      preview_people_import);
+  add(kPost, "/api/v1/imports/people/apply", "apply_people_import", kOffice, kRosterFile, Pool::kWorkers,
+      apply_people_import);
+  add(kPost, "/api/v1/imports/photos", "import_photos", kOffice, kPhotosArchive, Pool::kWorkers, import_photos);
 
   add(kGet, "/api/v1/audit", "list_audit", kAdmin, kJsonBody, Pool::kWorkers, list_audit);
   add(kGet, "/api/v1/audit/checkpoints", "list_audit_checkpoints", kAdmin, kJsonBody, Pool::kWorkers,

@@ -18,7 +18,9 @@ namespace {
 constexpr LineLimits kCode{.min_code_points = 1, .max_code_points = 64};
 constexpr LineLimits kName{.min_code_points = 1, .max_code_points = 200};
 
-Result<void> clean(store::Course& course) {
+}  // namespace
+
+Result<void> clean_course(store::Course& course) {
   Error refused{.code = ErrorCode::kInvalidArgument, .message = "the course was refused"};
   const auto take = [&](Result<std::string> cleaned, std::string& target) {
     if (cleaned)
@@ -37,8 +39,6 @@ Result<void> clean(store::Course& course) {
   return std::unexpected(std::move(refused));
 }
 
-}  // namespace
-
 Result<store::Course> add_course(Installation& in, const Actor& actor, const NewCourse& wanted) {
   const Time now = in.clock().now();
   store::Course course{.id = new_uuid(now),
@@ -48,7 +48,7 @@ Result<store::Course> add_course(Installation& in, const Actor& actor, const New
                        .policy = wanted.policy,
                        .created_at = now,
                        .updated_at = now};
-  ROLLCALL_TRY(clean(course));
+  ROLLCALL_TRY(clean_course(course));
   ROLLCALL_TRY(in.database().transact([&](store::Connection& db) -> Result<void> {
     auto inserted = store::insert_course(db, course);
     if (!inserted && inserted.error().code == ErrorCode::kAlreadyExists)
@@ -89,7 +89,7 @@ Result<store::Course> change_course(Installation& in, const Actor& actor, const 
     if (change.time_zone) course.time_zone = *change.time_zone;
     if (change.policy) course.policy = *change.policy;
     course.updated_at = in.clock().now();
-    ROLLCALL_TRY(clean(course));
+    ROLLCALL_TRY(clean_course(course));
     ROLLCALL_TRY(store::update_course(db, course));
     ROLLCALL_TRY(note(db, in.clock(), actor, event::kCourseChanged, {.subject = id}));
     if (moves) ROLLCALL_TRY(keep_in_step(in, db, actor, id));

@@ -27,6 +27,9 @@ struct CourseChange {
   std::optional<std::int64_t> expected_version;
 };
 
+// Cleans the fields of a course; kInvalidArgument names each one refused.
+Result<void> clean_course(store::Course& course);
+
 // kInvalidArgument names every refused field (a time zone the system does not know is one); kAlreadyExists for a code
 // in use.
 Result<store::Course> add_course(Installation& in, const Actor& actor, const NewCourse& wanted);

@@ -16,6 +16,7 @@ namespace rollcall::service {
 namespace event {
 inline constexpr std::string_view kPersonCreated = "person.created";
 inline constexpr std::string_view kPersonChanged = "person.changed";
+inline constexpr std::string_view kPeopleImported = "people.imported";
 inline constexpr std::string_view kPersonErased = "person.erased";
 inline constexpr std::string_view kBiometricsErased = "biometrics.erased";
 inline constexpr std::string_view kConsentGiven = "consent.given";

@@ -55,7 +55,20 @@ bool may_see(const Actor& actor, const store::Job& job) {
   return sees_all_jobs(actor) || (actor.id && actor.id == job.actor_id);
 }
 
+thread_local JobRun* current_run = nullptr;
+
+// While it lives, the thread does this job.
+class Doing {
+ public:
+  explicit Doing(JobRun& run) { current_run = &run; }
+  ~Doing() { current_run = nullptr; }
+  Doing(const Doing&) = delete;
+  Doing& operator=(const Doing&) = delete;
+};
+
 }  // namespace
+
+JobRun* JobRun::current() { return current_run; }
 
 void JobRun::progress(std::int64_t done, std::int64_t total) {
   const SteadyTime now = std::chrono::steady_clock::now();
@@ -234,6 +247,7 @@ Result<JobOutcome> Jobs::attempt(const store::Job& job, const std::stop_token& s
   ROLLCALL_ASSIGN(const Bytes sealed, in_.blobs().get(job.input_blob, kLargestInput));
   ROLLCALL_ASSIGN(const Bytes input, in_.vault().open_shared(sealed::kJob, sealed));
   JobRun run(*this, job.id, stop);
+  const Doing doing(run);
   try {
     return kind->second(run, input);
   } catch (const std::exception&) {

@@ -44,6 +44,8 @@ class JobRun {
   const Uuid& id() const { return id_; }
   // The job was cancelled, or the server stops: end soon, with any error.
   const std::stop_token& stop() const { return stop_; }
+  // The job that the calling thread does; nullptr where it does none.
+  static JobRun* current();
   // How far it is; written at most twice a second.
   void progress(std::int64_t done, std::int64_t total);
 

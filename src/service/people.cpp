@@ -32,7 +32,15 @@ void take(Result<T> cleaned, T& target, std::vector<FieldError>& refused) {
     for (FieldError& field : cleaned.error().fields) refused.push_back(std::move(field));
 }
 
-Result<void> clean(store::Person& person) {
+Result<PersonView> view_of(store::Connection& db, store::Person person) {
+  ROLLCALL_ASSIGN(const std::vector<store::Template> templates, store::list_templates(db, person.id));
+  ROLLCALL_ASSIGN(std::vector<std::string> groups, store::list_groups_of(db, person.id));
+  return PersonView{std::move(person), static_cast<std::int64_t>(templates.size()), std::move(groups)};
+}
+
+}  // namespace
+
+Result<void> clean_person(store::Person& person) {
   std::vector<FieldError> refused;
   take(clean_line("external_id", person.external_id, kExternalId), person.external_id, refused);
   take(clean_line("name", person.name, kName), person.name, refused);
@@ -88,7 +96,7 @@ Result<PersonView> add_person(Installation& in, const Actor& actor, const NewPer
                        .minor = wanted.minor,
                        .created_at = now,
                        .updated_at = now};
-  ROLLCALL_TRY(clean(person));
+  ROLLCALL_TRY(clean_person(person));
   ROLLCALL_ASSIGN(std::vector<std::string> groups, clean_groups(wanted.groups));
   ROLLCALL_ASSIGN(const auto existing, find_person_by_external_id(in, person.external_id));
   if (existing) return fail(ErrorCode::kAlreadyExists, "there is a person with this external_id already");
@@ -153,7 +161,7 @@ Result<PersonView> change_person(Installation& in, const Actor& actor, const Uui
     if (change.consent) ROLLCALL_TRY(note_consent(db, in, actor, person, *change.consent));
     if (change.active) person.active = *change.active;
     person.updated_at = in.clock().now();
-    ROLLCALL_TRY(clean(person));
+    ROLLCALL_TRY(clean_person(person));
     ROLLCALL_TRY(store::update_person(db, person));
     if (change.groups) {
       ROLLCALL_ASSIGN(const std::vector<std::string> groups, clean_groups(*change.groups));

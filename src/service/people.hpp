@@ -47,6 +47,9 @@ struct PersonView {
 // From when on a template is fresh, by the settings; the beginning of time where nothing grows stale.
 Time fresh_from(const Installation& in);
 
+// Cleans the fields of a person; kInvalidArgument names each one refused.
+Result<void> clean_person(store::Person& person);
+
 // Cleans and checks the fields: kInvalidArgument names each one refused; kAlreadyExists for an external_id in use.
 Result<PersonView> add_person(Installation& in, const Actor& actor, const NewPerson& wanted);
 Result<PersonView> get_person(Installation& in, const Uuid& id);

@@ -60,6 +60,22 @@ Result<void> Vault::create_key(const Uuid& subject, store::KeyKind kind) {
   return done;
 }
 
+Result<void> Vault::create_keys(std::span<const Uuid> subjects, store::KeyKind kind) {
+  const auto put = [&] {
+    const crypto::Key master = this->master();
+    std::vector<store::WrappedKey> keys;
+    for (const Uuid& subject : subjects)
+      keys.push_back({.subject_id = subject,
+                      .kind = kind,
+                      .wrapped = crypto::wrap_key(master, crypto::Key::random(), subject),
+                      .created_at = clock_.now()});
+    return keys_->put_all(keys, master);
+  };
+  auto done = put();
+  if (!done && done.error().code == ErrorCode::kWrongKey && reload_master()) return put();
+  return done;
+}
+
 Result<crypto::Key> Vault::unwrap(ByteView wrapped, const Uuid& subject) const {
   const std::shared_lock lock(mutex_);
   return crypto::unwrap_key(master_, wrapped, subject);

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <shared_mutex>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -45,6 +46,9 @@ class Vault {
 
   // Makes the subject's key; kAlreadyExists when it has one, kConflict when it was erased.
   Result<void> create_key(const Uuid& subject, store::KeyKind kind);
+
+  // The same for many subjects that are new, at once: all or none.
+  Result<void> create_keys(std::span<const Uuid> subjects, store::KeyKind kind);
 
   // kNotFound when the subject has no key (any more).
   Result<Bytes> seal(const Uuid& subject, std::string_view kind, const Uuid& item, ByteView plaintext) const;

@@ -196,6 +196,14 @@ Result<void> KeyStore::put_all(std::span<const WrappedKey> keys) {
   });
 }
 
+Result<void> KeyStore::put_all(std::span<const WrappedKey> keys, crypto::KeyView master_key) {
+  return database_->transact([&](Connection& db) -> Result<void> {
+    ROLLCALL_TRY(require_master(db, master_key));
+    for (const WrappedKey& key : keys) ROLLCALL_TRY(insert_key(db, key));
+    return {};
+  });
+}
+
 Result<std::int64_t> KeyStore::follow_ledger(std::span<const LedgerEntry> entries) {
   ROLLCALL_ASSIGN(const std::int64_t added, database_->transact([&](Connection& db) -> Result<std::int64_t> {
     std::int64_t count = 0;

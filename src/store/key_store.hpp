@@ -91,6 +91,9 @@ class KeyStore {
   // Takes over what another key store held: its keys, all or none, then its ledger.
   Result<void> put_all(std::span<const WrappedKey> keys);
 
+  // Keys of new subjects, wrapped by `master_key`, all or none: kWrongKey when that was replaced in the meantime.
+  Result<void> put_all(std::span<const WrappedKey> keys, crypto::KeyView master_key);
+
   // Destroys the keys of those whom another ledger names and adds them to this one. Gives how many were new.
   Result<std::int64_t> follow_ledger(std::span<const LedgerEntry> entries);
 

@@ -59,6 +59,18 @@ std::pair<Uuid, TemplatesHeld> read_held(Row& row) {
   return counted;
 }
 
+std::pair<Uuid, Uuid> read_course(Row& row) {
+  std::pair<Uuid, Uuid> place;
+  row.into(place.first, place.second);
+  return place;
+}
+
+Uuid read_person(Row& row) {
+  Uuid person;
+  row.into(person);
+  return person;
+}
+
 }  // namespace
 
 Result<std::unordered_map<Uuid, PersonName>> names_of(Connection& db, std::span<const Uuid> people) {
@@ -71,6 +83,22 @@ Result<std::unordered_map<Uuid, std::vector<std::string>>> groups_of(Connection&
       read_group, [&](std::pair<Uuid, std::string> one) { groups[one.first].push_back(std::move(one.second)); }, db,
       "SELECT person_id, group_name FROM person_group WHERE person_id", " ORDER BY person_id, group_name", people));
   return groups;
+}
+
+Result<std::unordered_map<Uuid, std::vector<Uuid>>> courses_of(Connection& db, std::span<const Uuid> people) {
+  std::unordered_map<Uuid, std::vector<Uuid>> courses;
+  ROLLCALL_TRY(each_of(
+      read_course, [&](std::pair<Uuid, Uuid> one) { courses[one.first].push_back(one.second); }, db,
+      "SELECT person_id, course_id FROM roster WHERE person_id", " ORDER BY person_id, course_id", people));
+  return courses;
+}
+
+Result<std::unordered_set<Uuid>> erased_among(Connection& db, std::span<const Uuid> people) {
+  std::unordered_set<Uuid> erased;
+  ROLLCALL_TRY(each_of(
+      read_person, [&](const Uuid& one) { erased.insert(one); }, db,
+      "SELECT person_id FROM erasure WHERE person_id", "", people));
+  return erased;
 }
 
 Result<std::unordered_map<Uuid, TemplatesHeld>> count_templates(Connection& db, std::span<const Uuid> people) {

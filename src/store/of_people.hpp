@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "base/error.hpp"
@@ -25,6 +26,12 @@ Result<std::unordered_map<Uuid, PersonName>> names_of(Connection& db, std::span<
 
 // The groups each is in, by name; who is in none is not there.
 Result<std::unordered_map<Uuid, std::vector<std::string>>> groups_of(Connection& db, std::span<const Uuid> people);
+
+// The courses on whose roster each is; who is on none is not there.
+Result<std::unordered_map<Uuid, std::vector<Uuid>>> courses_of(Connection& db, std::span<const Uuid> people);
+
+// Those of them who were erased.
+Result<std::unordered_set<Uuid>> erased_among(Connection& db, std::span<const Uuid> people);
 
 // How many templates each has, and when the newest of their pictures was taken, or else stored; who has none is not
 // there.

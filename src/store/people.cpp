@@ -1,8 +1,10 @@
 #include "store/people.hpp"
 
+#include <algorithm>
 #include <array>
 #include <deque>
 #include <format>
+#include <iterator>
 
 #include "store/fetch.hpp"
 #include "store/people_search.hpp"
@@ -10,6 +12,8 @@
 
 namespace rollcall::store {
 namespace {
+
+constexpr std::size_t kIdsAtOnce = 100;  // in one statement, which is then always the same one
 
 constexpr std::string_view kSelect =
     "SELECT id, external_id, name, email, active, consent_given_at, consent_text_version, minor, key_id, version, "
@@ -102,6 +106,24 @@ Result<std::optional<Person>> find_person_by_key(Connection& db, const Uuid& key
 }
 
 Result<Person> get_person(Connection& db, const Uuid& id) { return required(find_person(db, id), "person"); }
+
+Result<std::vector<Person>> find_people_by_external_ids(Connection& db, std::span<const std::string> external_ids) {
+  static const std::string sql = [] {
+    std::string text = std::format("{} WHERE external_id IN (?", kSelect);
+    for (std::size_t i = 1; i < kIdsAtOnce; ++i) text += ", ?";
+    return text + ")";
+  }();
+  std::vector<Person> people;
+  for (; !external_ids.empty(); external_ids = external_ids.subspan(std::min(kIdsAtOnce, external_ids.size()))) {
+    std::vector<Value> values;
+    for (std::size_t i = 0; i < kIdsAtOnce; ++i)
+      values.emplace_back(external_ids[std::min(i, external_ids.size() - 1)]);
+    ROLLCALL_ASSIGN(Rows rows, db.query_with(sql, values));
+    ROLLCALL_ASSIGN(std::vector<Person> some, read_all(read_person, std::move(rows)));
+    std::ranges::move(some, std::back_inserter(people));
+  }
+  return people;
+}
 
 Result<Page<Person>> list_people(Connection& db, const PeopleFilter& filter, const PageRequest& page) {
   ROLLCALL_ASSIGN(const Position start, start_of(page));

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.hpp"
 #include "base/time.hpp"
@@ -64,6 +66,9 @@ Result<Person> get_person(Connection& db, const Uuid& id);  // kNotFound
 
 // Whose faces this key seals.
 Result<std::optional<Person>> find_person_by_key(Connection& db, const Uuid& key_id);
+
+// Those there are, in no order; also whom erasure left a pseudonym.
+Result<std::vector<Person>> find_people_by_external_ids(Connection& db, std::span<const std::string> external_ids);
 
 // In the order they were added.
 Result<Page<Person>> list_people(Connection& db, const PeopleFilter& filter, const PageRequest& page);

@@ -8,6 +8,7 @@ import addFormats from 'ajv-formats';
 import yaml from 'js-yaml';
 import { SMTPServer } from 'smtp-server';
 import { makeReader } from '../../web/js/docs/schema.js';
+import { zip } from '../archive.mjs';
 import { roles, tableRoutes } from '../routes.mjs';
 import { client, faces, form, install, join, must, openSession, ok, password, picturesOf, readFile, serve, totp } from '../harness.mjs';
 
@@ -63,7 +64,7 @@ async function call(api, operation, { params = {}, query = '', body, headers, st
   const { method, path } = described[operation];
   const description = spec.paths[path][method.toLowerCase()];
   const address = path.replace(/\{(\w+)\}/g, (_, name) => params[name] ?? unknown) + query;
-  const json = description.requestBody?.content['application/json'];
+  const json = follow(description.requestBody)?.content['application/json'];
   if (json && status < 400) validate(json.schema, body, `request of ${operation}`, false);
   const answer = await api.call(method, address, body, headers);
   assert.equal(answer.status, status, `${operation}: ${answer.text}`);
@@ -377,6 +378,26 @@ describe('the answers', () => {
     await call(api, 'add_device_course', { params: here, status: 204 });
     await call(api, 'revoke_device', { params, status: 204 });
     await call(device, 'device_duty', { status: 401 });
+  });
+
+  test('of imports', async () => {
+    const type = { 'Content-Type': 'text/csv' };
+    const file = 'external_id,name,groups,courses\nIMP-1,Imported,new,C-9\nIMP-2,,,\n';
+    const query = '?create_courses=true&time_zone=Europe/Berlin';
+    const preview = await call(api, 'preview_people_import', { query, body: file, headers: type });
+    await call(api, 'preview_people_import', { query: '?absent=perhaps', body: file, headers: type, status: 400 });
+    await call(api, 'preview_people_import', { body: 'name\nNobody\n', headers: type, status: 422 });
+    await call(api, 'apply_people_import', { body: file, headers: type, status: 400 });
+    await call(api, 'apply_people_import', { query: `${query}&token=another`, body: file, headers: type, status: 409 });
+    await call(api, 'apply_people_import', { query: '?token=another', body: '', headers: type, status: 422 });
+    const done = await call(api, 'apply_people_import', { query: `${query}&token=${preview.body.token}`, body: file, headers: type });
+    assert.deepEqual(done.body.rows.map((row) => row.outcome), ['added', 'added', 'refused']);
+    const photos = zip([{ name: 'IMP-1/front.jpg', content: 'no picture' }]);
+    const taken = await call(api, 'import_photos', { body: photos, headers: { 'Content-Type': 'application/zip' }, status: 202 });
+    let job = taken.body;
+    while (!job.finished_at) job = await must(api.get(`/api/v1/jobs/${job.id}`), 200);
+    validate(spec.components.schemas.PhotosImport, await must(api.get(job.result.url), 200), 'PhotosImport');
+    await call(api, 'import_photos', { body: 'no archive', headers: { 'Content-Type': 'application/zip' }, status: 400 });
   });
 
   test('of schedules and holidays', async () => {

@@ -1,18 +1,20 @@
 #include "service/duplicates.hpp"
+#include "service/jobs.hpp"
 
 #include "base/json.hpp"
 #include "server/auth.hpp"
-#include "server/respond_async.hpp"
 #include "server/routes/routes.hpp"
 #include "server/wire.hpp"
 
 namespace rollcall::server {
 
 Result<Response> scan_duplicates(Api& api, Request& request) {
-  if (!is_job()) return answer_later(api, request, "scan_duplicates");
+  service::JobRun* run = service::JobRun::current();
+  if (run == nullptr) return Response::no_content();  // it can be done, and is done as a job
   ROLLCALL_ASSIGN(const auto report,
                   service::scan_duplicates(api.in, api.recognition, principal_of(request).actor,
-                                           {.progress = report_progress, .stop = request.client_gone}));
+                                           {.progress = [run](std::int64_t done, std::int64_t total) { run->progress(done, total); },
+                                            .stop = request.client_gone}));
   return Response::json(
       200, boost::json::object{{"people", report.people}, {"templates", report.templates}, {"pairs", report.pairs}});
 }

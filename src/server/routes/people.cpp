@@ -3,12 +3,12 @@
 #include "base/json.hpp"
 #include "http/multipart.hpp"
 #include "server/auth.hpp"
-#include "server/respond_async.hpp"
 #include "server/routes/routes.hpp"
 #include "server/wire.hpp"
 #include "service/access.hpp"
 #include "service/enrolment.hpp"
 #include "service/groups.hpp"
+#include "service/jobs.hpp"
 #include "service/people.hpp"
 
 namespace rollcall::server {
@@ -122,7 +122,7 @@ Result<Response> add_photos(Api& api, Request& request) {
                                                          std::to_string(photos.size()) + " was refused");
     ROLLCALL_TRY(result);
     results.push_back(to_json(*result));
-    report_progress(std::ssize(results), std::ssize(photos));
+    if (service::JobRun* run = service::JobRun::current()) run->progress(std::ssize(results), std::ssize(photos));
   }
   return Response::json(201, boost::json::object{{"photos", std::move(results)}});
 }
