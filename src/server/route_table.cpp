@@ -191,6 +191,15 @@ std::vector<http::Route> route_table(Api& api) {
   add(kPost, "/api/v1/audit/checkpoints", "create_audit_checkpoint", kAdmin, kJsonBody, Pool::kWorkers,
       create_audit_checkpoint);
 
+  add(kGet, "/api/v1/papers", "list_papers", kPerson, kJsonBody, Pool::kWorkers, list_papers);
+  add(kGet, "/api/v1/papers/notice", "get_notice", kPerson, kJsonBody, Pool::kWorkers, get_notice);
+  add(kGet, "/api/v1/papers/model_cards", "get_model_cards", kViewer, kJsonBody, Pool::kWorkers, get_model_cards);
+  add(kGet, "/api/v1/papers/retention", "get_retention_table", kViewer, kJsonBody, Pool::kWorkers, get_retention_table);
+  add(kGet, "/api/v1/papers/record_of_processing", "get_record_of_processing", kAdmin, kJsonBody, Pool::kWorkers,
+      get_record_of_processing);
+  add(kGet, "/api/v1/papers/impact_assessment", "get_impact_assessment", kAdmin, kJsonBody, Pool::kWorkers,
+      get_impact_assessment);
+
   add(kGet, "/api/v1/retention", "get_retention", kAdmin, kJsonBody, Pool::kWorkers, get_retention);
   add(kGet, "/api/v1/people/{person_id}/consents", "list_person_consents", kPerson, kJsonBody, Pool::kWorkers,
       list_person_consents);

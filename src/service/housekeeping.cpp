@@ -26,7 +26,6 @@ namespace rollcall::service {
 namespace {
 
 constexpr int kAtOnce = 1000;
-constexpr std::chrono::hours kAnswersKept{24};
 
 Result<void> expire_rows(store::Connection& db, Installation& in, Time now, Tidied& tidied) {
   store::Remains remains;

@@ -2,6 +2,7 @@
 // nobody will ask for again, the last use of API keys.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <map>
 #include <mutex>
@@ -22,6 +23,9 @@ class KeyUses {
   std::mutex mutex_;
   std::map<Uuid, Time> uses_;
 };
+
+// How long the answer to a repeated request is kept.
+inline constexpr std::chrono::hours kAnswersKept{24};
 
 struct Tidied {
   std::size_t evidence = 0;

@@ -44,6 +44,7 @@ RetentionClock clock_of(const Installation& in, const Kind& kind) {
   return {.kind = kind.name,
           .setting = kind.setting,
           .days = days,
+          .own_end = kind.own_end,
           .before = kind.own_end ? now : now - std::chrono::days{days}};
 }
 
@@ -109,6 +110,12 @@ Result<std::int64_t> erase_people(Installation& in, const RetentionClock& clock)
 }
 
 }  // namespace
+
+std::vector<RetentionClock> retention_clocks(const Installation& in) {
+  std::vector<RetentionClock> clocks;
+  for (const Kind& kind : kKinds) clocks.push_back(clock_of(in, kind));
+  return clocks;
+}
 
 Result<std::vector<RetentionClock>> preview_retention(Installation& in) {
   return in.database().read([&](store::Connection& db) -> Result<std::vector<RetentionClock>> {

@@ -16,7 +16,7 @@ describe('usage', () => {
     const commands = [['init'], ['serve'], ['import', 'people'], ['recognize'], ['take'], ['export'], ['report', 'course'],
       ['report', 'person'], ['report', 'at-risk'], ['report', 'unsubmitted'], ['report', 'summary'], ['report', 'groups'], ['report', 'hours'], ['models', 'list'],
       ['models', 'fetch'], ['models', 'verify'], ['models', 'use'], ['eval', 'verify'], ['eval', 'identify'], ['eval', 'liveness'],
-      ['forget'], ['audit', 'verify'], ['audit', 'checkpoint'], ['backup'], ['restore'], ['retention'], ['export', 'person'], ['doctor'], ['user', 'add'], ['key', 'add'], ['bench'], ['man'], ['completion']];
+      ['forget'], ['audit', 'verify'], ['audit', 'checkpoint'], ['backup'], ['restore'], ['retention'], ['papers'], ['export', 'person'], ['doctor'], ['user', 'add'], ['key', 'add'], ['bench'], ['man'], ['completion']];
     for (const command of commands) {
       const result = await run([...command, '--help']);
       assert.equal(result.code, 0, command.join(' '));

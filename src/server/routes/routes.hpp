@@ -98,6 +98,14 @@ Result<Response> get_evidence(Api& api, Request& request);
 // A face is handed out, and kept by nobody on the way.
 Response picture_file(Bytes bytes);
 
+// papers.cpp
+Result<Response> list_papers(Api& api, Request& request);
+Result<Response> get_notice(Api& api, Request& request);
+Result<Response> get_model_cards(Api& api, Request& request);
+Result<Response> get_retention_table(Api& api, Request& request);
+Result<Response> get_record_of_processing(Api& api, Request& request);
+Result<Response> get_impact_assessment(Api& api, Request& request);
+
 // retention.cpp
 Result<Response> get_retention(Api& api, Request& request);
 
