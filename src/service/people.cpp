@@ -56,6 +56,8 @@ Result<void> clean_person(store::Person& person) {
   return std::unexpected(std::move(error));
 }
 
+namespace {
+
 using Held = std::unordered_map<Uuid, store::TemplatesHeld>;
 
 PersonView view_with(store::Person person, std::vector<std::string> groups, const Held& held, Time fresh_from) {

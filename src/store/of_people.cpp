@@ -14,7 +14,7 @@ constexpr std::size_t kAtOnce = 100;  // in one statement, which is then always 
 
 // Runs `begin` IN (...) `end` for all ids, some at a time; calls `add` for every row.
 template <class T, class Add>
-Result<void> each_of(std::pair<Uuid, T> (*read)(Row&), const Add& add, Connection& db, std::string_view begin,
+Result<void> each_of(T (*read)(Row&), const Add& add, Connection& db, std::string_view begin,
                      std::string_view end, std::span<const Uuid> ids) {
   static const std::string places = [] {
     std::string list = "?";

@@ -121,7 +121,7 @@ Result<void> remove_guardian(Installation& in, const Actor& actor, const Uuid& p
 
 Result<std::string> unsubscribe_token(Vault& vault, const store::Guardian& guardian) {
   ROLLCALL_ASSIGN(const Bytes proof,
-                  vault.digest(guardian.person_id, bytes_of("unsubscribe " + guardian.id.to_string())));
+                  vault.digest(guardian.person_id, "unsubscribe", bytes_of(guardian.id.to_string())));
   return guardian.id.to_string() + "." + to_base64url(proof);
 }
 
