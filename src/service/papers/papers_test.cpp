@@ -51,7 +51,6 @@ std::size_t lines_beginning(std::string_view text, std::string_view begin) {
 class PapersTest : public testing::Test {
  protected:
   Installation& make(const Flags& flags = {}) {
-    clock_.set(store::test_time());
     in_ = must(Installation::create(folder_.file(std::to_string(++installations_)),
                                     must(Settings::load(settings_table(), {.flags = flags})), clock_));
     return *in_;
@@ -61,7 +60,7 @@ class PapersTest : public testing::Test {
   }
 
   store::TestFolder folder_;
-  TestClock clock_;
+  TestClock clock_{store::test_time()};
   std::unique_ptr<Installation> in_;
   int installations_ = 0;
 };
@@ -126,8 +125,8 @@ TEST_F(PapersTest, SayWhatTheSettingsSay) {
              {"privacy.contact", "privacy@example.org"},
              {"privacy.legal_basis", "public_task"}},
             Paper::kNotice,
-            {"A school, 1 Street", "privacy@example.org", "6(1)(e)"},
-            {fill_in, "6(1)(f)", "data protection officer"}},
+            {"A school, 1 Street", "privacy@example.org", "a task in the public interest"},
+            {fill_in, "legitimate interests", "data protection officer"}},
            {{{"privacy.officer", "dpo@example.org"}}, Paper::kNotice, {"data protection officer: dpo@example.org"}, {}},
            {{{"privacy.legal_basis", "legitimate_interests"}},
             Paper::kRecordOfProcessing,
