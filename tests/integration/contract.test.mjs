@@ -552,6 +552,11 @@ describe('the answers', () => {
     await call(api, 'export_person', { params });
     await call(api, 'export_person', { status: 404 });
     await call(api, 'get_retention');
+    assert.equal((await call(api, 'list_papers')).body.items.length, 5);
+    for (const paper of ['get_notice', 'get_model_cards', 'get_retention_table', 'get_record_of_processing', 'get_impact_assessment']) {
+      await call(api, paper, { query: '?language=ar' });
+      await call(api, paper, { query: '?language=xx', status: 400 });
+    }
     await call(api, 'create_audit_checkpoint', { status: 201 });
     await call(api, 'list_audit_checkpoints');
     const leaving = await must(api.post('/api/v1/people', { external_id: 'LEAVING', name: 'Leaving' }), 201);
