@@ -17,8 +17,8 @@ using enum SettingType;
 constexpr std::string_view kTileChoices[] = {"auto", "never", "always"};
 constexpr std::string_view kScoringChoices[] = {"mean", "best"};
 constexpr std::string_view kErasureChoices[] = {"keep", "remove"};
-constexpr std::string_view kBasisChoices[] = {
-    "unstated", "consent", "contract", "legal_obligation", "public_task", "legitimate_interests"};
+constexpr std::string_view kBasisChoices[] = {"unstated",         "consent",     "contract",
+                                              "legal_obligation", "public_task", "legitimate_interests"};
 constexpr std::string_view kRepeatChoices[] = {"once", "cooldown"};
 constexpr std::string_view kLivenessChoices[] = {"off", "passive", "active"};
 constexpr std::string_view kLevelChoices[] = {"debug", "info", "warn", "error", "off"};

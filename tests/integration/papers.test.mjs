@@ -95,6 +95,32 @@ describe('privacy papers', () => {
     assert.match((await paper('record_of_processing')).text, /^People entered: 2;/m);
   });
 
+  test('prove to a person what they chose, and to the office, and to nobody else', async () => {
+    const person = await must(server.api.post('/api/v1/people', { external_id: 'CHOICE-1', name: 'Wilhelmina Quibble',
+      consent: { given_at: '2026-09-01T08:00:00Z', text_version: '2026-09' } }), 201);
+    const user = await must(server.api.post('/api/v1/users', { name: 'chooser', password, role: 'person', person_id: person.id }), 201);
+    const keyOf = async (role, id) => client(server.url, (await must(server.api.post('/api/v1/api_keys', { name: `${role} of choice`, role, ...(id ? { user_id: id } : {}) }), 201)).api_key);
+    const own = await keyOf('person', user.id);
+    for (const language of languages) {
+      const answer = await own.get(`/api/v1/me/proof_of_choice?language=${language}`);
+      assert.equal(answer.status, 200, answer.text);
+      assert.equal(answer.headers.get('cache-control'), 'no-store');
+      for (const said of ['Wilhelmina Quibble', 'CHOICE-1', '2026-09', person.id, 'person.created']) assert.ok(answer.text.includes(said), `${language}: ${said}`);
+      assert.ok(!/\{\{|\}\}/.test(answer.text), language);
+    }
+    const text = await must(server.api.get(`/api/v1/people/${person.id}/proof_of_choice`), 200);
+    assert.match(text, /^- Not by face: no face template is held\.$/m);
+    const [head, payload] = text.match(/`(ey[\w-]+\.[\w-]+\.[\w-]+)`/)[1].split('.').slice(0, 2).map((part) => JSON.parse(Buffer.from(part, 'base64url')));
+    assert.deepEqual([head.alg, head.typ], ['EdDSA', 'rollcall-choice']);
+    assert.deepEqual([payload.person_id, payload.consent.text_version, payload.templates, payload.pin], [person.id, '2026-09', 0, false]);
+    assert.match(await ok(['papers', 'proof_of_choice', '--person', 'CHOICE-1', '--data', data]), /^# Proof of choice\n/);
+    for (const role of ['viewer', 'instructor']) assert.equal((await (await keyOf(role)).get(`/api/v1/people/${person.id}/proof_of_choice`)).status, 403, role);
+    assert.equal((await own.get(`/api/v1/people/${person.id}/proof_of_choice`)).status, 403);
+    assert.equal((await must(server.api.get(`/api/v1/audit?kind=person.exported&person=${person.id}`), 200)).items.length, languages.length + 2);
+    await must(server.api.post('/api/v1/erasures', { person_id: person.id }), 201);
+    assert.equal((await server.api.get(`/api/v1/people/${person.id}/proof_of_choice`)).status, 404);
+  });
+
   test('are written by the command line: one, one to a file, all into a folder', async () => {
     assert.equal(await ok(['papers', 'retention', '--language', 'es', '--data', data]), (await paper('retention', '?language=es')).text);
     const place = await folder();

@@ -29,9 +29,9 @@ data data_of(const boost::json::value& value) {
   return data{value == true ? data::type::bool_true : data::type::bool_false};
 }
 
-// A tag that opens or closes a section on a line of its own is to leave no line behind. The library keeps the end of the
-// last one where a section is left out, which would end a table. So the ends of such lines are marked, which makes the
-// lines ones like any other to the library, and taken away after it.
+// A tag that opens or closes a section on a line of its own is to leave no line behind. The library keeps the end of
+// the last one where a section is left out, which would end a table. So the ends of such lines are marked, which makes
+// the lines ones like any other to the library, and taken away after it.
 constexpr char kNoLine = '\x1f';
 
 std::string with_marked_lines(std::string_view text) {

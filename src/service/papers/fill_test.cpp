@@ -33,9 +33,7 @@ TEST(Fill, KeepsATextFromBeingTakenForMarkdown) {
   EXPECT_EQ(as_markdown("Müller & Söhne"), "Müller \\& Söhne");
 }
 
-TEST(Fill, RefusesATextWhoseTagsDoNotClose) {
-  EXPECT_EQ(fill("{{#a}}", object{}).error().code, ErrorCode::kInternal);
-}
+TEST(Fill, RefusesATextWhoseTagsDoNotClose) { EXPECT_EQ(fill("{{#a}}", object{}).error().code, ErrorCode::kInternal); }
 
 TEST(Fill, TurnsWhatRunsFromRightToLeftAndIsolatesItsCode) {
   const Language arabic = *parse_language("ar");

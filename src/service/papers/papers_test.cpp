@@ -84,7 +84,9 @@ TEST_F(PapersTest, AreThereInEveryLanguageWithNothingLeftOpen) {
 }
 
 TEST_F(PapersTest, HaveTheSameTagsAndTheSameShapeInEveryLanguage) {
-  for (const Paper kind : kPapers) {
+  std::vector<Paper> kinds(kPapers.begin(), kPapers.end());
+  kinds.push_back(Paper::kProofOfChoice);
+  for (const Paper kind : kinds) {
     const std::string_view english = paper_text(kind, kLanguages.front());
     for (const Language& language : kLanguages) {
       const std::string_view text = paper_text(kind, language);
@@ -132,10 +134,7 @@ TEST_F(PapersTest, SayWhatTheSettingsSay) {
             {"A school, 1 Street", "privacy@example.org", "a task in the public interest"},
             {fill_in, "legitimate interests", "data protection officer"}},
            {{{"privacy.officer", "dpo@example.org"}}, Paper::kNotice, {"data protection officer: dpo@example.org"}, {}},
-           {{{"privacy.legal_basis", "legitimate_interests"}},
-            Paper::kRecordOfProcessing,
-            {"6(1)(f)"},
-            {"6(1)(e)"}},
+           {{{"privacy.legal_basis", "legitimate_interests"}}, Paper::kRecordOfProcessing, {"6(1)(f)"}, {"6(1)(e)"}},
            {{{"retention.evidence_days", "7"}}, Paper::kRetention, {"7 days"}, {"90 days"}},
            {{{"retention.record_days", "400"}}, Paper::kRetention, {"400 days"}, {}},
            {{}, Paper::kRetention, {"pseudonym"}, {"PostgreSQL"}},
@@ -147,10 +146,7 @@ TEST_F(PapersTest, SayWhatTheSettingsSay) {
             {"mobilefacenet_ms1m"}},
            {{{"recognition.false_accept_rate", "0.01"}}, Paper::kImpactAssessment, {"1%"}, {"0.3%"}},
            {{{"policy.liveness", "off"}}, Paper::kImpactAssessment, {"is not checked"}, {}},
-           {{{"oidc.issuer", "https://id.example.org"}},
-            Paper::kRecordOfProcessing,
-            {"https://id.example.org"},
-            {}},
+           {{{"oidc.issuer", "https://id.example.org"}}, Paper::kRecordOfProcessing, {"https://id.example.org"}, {}},
            {{{"backup.folder", "/backups"}, {"backup.hours", "12"}, {"backup.kept", "10"}},
             Paper::kRetention,
             {"12 hours", "5 days"},
