@@ -199,6 +199,10 @@ std::vector<http::Route> route_table(Api& api) {
       get_record_of_processing);
   add(kGet, "/api/v1/papers/impact_assessment", "get_impact_assessment", kAdmin, kJsonBody, Pool::kWorkers,
       get_impact_assessment);
+  add(kGet, "/api/v1/people/{person_id}/proof_of_choice", "get_proof_of_choice", kOffice, kJsonBody, Pool::kWorkers,
+      get_proof_of_choice);
+  add(kGet, "/api/v1/me/proof_of_choice", "get_my_proof_of_choice", kPerson, kJsonBody, Pool::kWorkers,
+      get_my_proof_of_choice);
 
   add(kGet, "/api/v1/retention", "get_retention", kAdmin, kJsonBody, Pool::kWorkers, get_retention);
   add(kGet, "/api/v1/people/{person_id}/consents", "list_person_consents", kPerson, kJsonBody, Pool::kWorkers,

@@ -575,6 +575,12 @@ describe('the answers', () => {
     await call(api, 'remove_my_pin', { status: 409 });
     await call(api, 'enter_hall_code', { body: { code: 'ABCDEF' }, status: 409 });
     await call(own_page, 'set_my_pin', { body: { pin: '730418' } });
+    await call(own_page, 'get_my_proof_of_choice', { query: '?language=fr' });
+    await call(own_page, 'get_my_proof_of_choice', { query: '?language=xx', status: 400 });
+    await call(api, 'get_my_proof_of_choice', { status: 409 });
+    await call(api, 'get_proof_of_choice', { params: { person_id: self.id } });
+    await call(api, 'get_proof_of_choice', { params: { person_id: self.id }, query: '?language=xx', status: 400 });
+    await call(api, 'get_proof_of_choice', { status: 404 });
     await call(own_page, 'set_my_pin', { body: { pin: '000000' }, status: 400 });
     await call(own_page, 'remove_my_pin', { status: 204 });
     const { pin } = (await call(api, 'set_pin', { params: { person_id: self.id }, body: {} })).body;
@@ -697,6 +703,11 @@ describe('the answers', () => {
     await call(api, 'export_person', { params });
     await call(api, 'export_person', { status: 404 });
     await call(api, 'get_retention');
+    assert.equal((await call(api, 'list_papers')).body.items.length, 5);
+    for (const paper of ['get_notice', 'get_model_cards', 'get_retention_table', 'get_record_of_processing', 'get_impact_assessment']) {
+      await call(api, paper, { query: '?language=ar' });
+      await call(api, paper, { query: '?language=xx', status: 400 });
+    }
     await call(api, 'create_audit_checkpoint', { status: 201 });
     await call(api, 'list_audit_checkpoints');
     const leaving = await must(api.post('/api/v1/people', { external_id: 'LEAVING', name: 'Leaving' }), 201);

@@ -5,6 +5,7 @@
 #include "server/auth.hpp"
 #include "server/routes/routes.hpp"
 #include "server/wire.hpp"
+#include "service/papers/choice.hpp"
 #include "store/roles.hpp"
 
 namespace rollcall::server {
@@ -24,16 +25,30 @@ store::Role least_role(Paper paper) {
       return store::Role::kViewer;
     case Paper::kRecordOfProcessing:
     case Paper::kImpactAssessment:
+    case Paper::kProofOfChoice:
       break;
   }
   return store::Role::kAdmin;
 }
 
-Result<Response> get_paper(Api& api, const Request& request, Paper paper) {
-  ROLLCALL_ASSIGN(const service::Language language,
-                  service::parse_language(query_text(request, "language").value_or("en")));
-  ROLLCALL_ASSIGN(std::string text, service::write_paper(api.in, paper, language));
+Result<service::Language> query_language(const Request& request) {
+  return service::parse_language(query_text(request, "language").value_or("en"));
+}
+
+Response markdown(std::string text, const service::Language& language) {
   return Response::bytes(kMarkdown, std::move(text)).with("Content-Language", std::string(language.code));
+}
+
+Result<Response> get_paper(Api& api, const Request& request, Paper paper) {
+  ROLLCALL_ASSIGN(const service::Language language, query_language(request));
+  ROLLCALL_ASSIGN(std::string text, service::write_paper(api.in, paper, language));
+  return markdown(std::move(text), language);
+}
+
+Result<Response> get_choice(Api& api, const Request& request, const Uuid& person) {
+  ROLLCALL_ASSIGN(const service::Language language, query_language(request));
+  ROLLCALL_ASSIGN(std::string text, service::write_choice(api.in, principal_of(request).actor, person, language));
+  return markdown(std::move(text), language).with("Cache-Control", "no-store");
 }
 
 }  // namespace
@@ -60,6 +75,17 @@ Result<Response> get_record_of_processing(Api& api, Request& request) {
 
 Result<Response> get_impact_assessment(Api& api, Request& request) {
   return get_paper(api, request, Paper::kImpactAssessment);
+}
+
+Result<Response> get_proof_of_choice(Api& api, Request& request) {
+  ROLLCALL_ASSIGN(const Uuid person, path_id(request, "person_id"));
+  return get_choice(api, request, person);
+}
+
+Result<Response> get_my_proof_of_choice(Api& api, Request& request) {
+  const auto& person = principal_of(request).actor.person_id;
+  if (!person) return fail(ErrorCode::kConflict, "this user is none of the people", "link the user to a person first");
+  return get_choice(api, request, *person);
 }
 
 }  // namespace rollcall::server

@@ -105,6 +105,8 @@ Result<Response> get_model_cards(Api& api, Request& request);
 Result<Response> get_retention_table(Api& api, Request& request);
 Result<Response> get_record_of_processing(Api& api, Request& request);
 Result<Response> get_impact_assessment(Api& api, Request& request);
+Result<Response> get_proof_of_choice(Api& api, Request& request);
+Result<Response> get_my_proof_of_choice(Api& api, Request& request);
 
 // retention.cpp
 Result<Response> get_retention(Api& api, Request& request);

@@ -27,7 +27,7 @@ struct Facts {
 
   bool consent_required = false;  // the program refuses to keep a face without one in force
   bool withdrawal = false;        // it takes one that erases the face and leaves the person
-  bool strangers_kept = false;  // faces nobody knows wait for a human
+  bool strangers_kept = false;    // faces nobody knows wait for a human
   bool webhooks = false;          // other systems are told what happens
   bool mail = false;              // guardians are told of absences
 
@@ -50,7 +50,7 @@ struct Facts {
   };
   std::optional<Backups> backups;
 
-  attendance::Policy policy;                    // of new courses
+  attendance::Policy policy;                   // of new courses
   std::vector<const face::ModelInfo*> models;  // in use; they live as long as the installation
   struct Recognition {
     double false_accept_rate = 0;

@@ -10,8 +10,8 @@
 
 namespace rollcall::service {
 
-// {{tag}} is text, {{&tag}} goes into `code`; {{#tag}} and {{^tag}} open sections. kInternal for a text whose tags do not
-// close.
+// {{tag}} is text, {{&tag}} goes into `code`; {{#tag}} and {{^tag}} open sections. kInternal for a text whose tags do
+// not close.
 Result<std::string> fill(std::string_view text, const boost::json::object& view);
 
 // What Markdown would take for its own, made plain: "a|b" is "a\|b".

@@ -23,6 +23,8 @@ TEST(Fill, WritesTagsSectionsAndLists) {
 TEST(Fill, LeavesNothingOfASectionThatStandsOnLinesOfItsOwn) {
   EXPECT_EQ(*fill("a\n{{#no}}\nb\n{{/no}}\nc\n", object{{"no", false}}), "a\nc\n");
   EXPECT_EQ(*fill("a\n{{#yes}}\nb\n{{/yes}}\nc\n", object{{"yes", true}}), "a\nb\nc\n");
+  EXPECT_EQ(*fill("a\n{{#no}}\nb\n{{/no}}\n\nc\n", object{{"no", false}}), "a\n\nc\n") << "an empty line stays";
+  EXPECT_EQ(*fill("{{#no}}b{{/no}}\nc\n", object{{"no", false}}), "\nc\n") << "a line with more than a tag stays";
 }
 
 TEST(Fill, KeepsATextFromBeingTakenForMarkdown) {
@@ -31,9 +33,7 @@ TEST(Fill, KeepsATextFromBeingTakenForMarkdown) {
   EXPECT_EQ(as_markdown("Müller & Söhne"), "Müller \\& Söhne");
 }
 
-TEST(Fill, RefusesATextWhoseTagsDoNotClose) {
-  EXPECT_EQ(fill("{{#a}}", object{}).error().code, ErrorCode::kInternal);
-}
+TEST(Fill, RefusesATextWhoseTagsDoNotClose) { EXPECT_EQ(fill("{{#a}}", object{}).error().code, ErrorCode::kInternal); }
 
 TEST(Fill, TurnsWhatRunsFromRightToLeftAndIsolatesItsCode) {
   const Language arabic = *parse_language("ar");

@@ -26,6 +26,8 @@ std::string_view name(Paper paper) {
       return "model_cards";
     case Paper::kRetention:
       return "retention";
+    case Paper::kProofOfChoice:
+      return "proof_of_choice";
   }
   return {};
 }

@@ -16,14 +16,16 @@ enum class Paper : std::uint8_t {
   kImpactAssessment,    // article 35
   kModelCards,          // the neural networks in use: licences, figures, limits
   kRetention,           // how long everything is kept
+  kProofOfChoice,       // of one person: see choice.hpp
 };
 
+// Those of the installation as a whole.
 inline constexpr std::array kPapers{Paper::kNotice, Paper::kRecordOfProcessing, Paper::kImpactAssessment,
                                     Paper::kModelCards, Paper::kRetention};
 
 std::string_view name(Paper paper);  // "notice", "record_of_processing", ...
 
-// kInvalidArgument, naming the known ones, for anything else.
+// One of kPapers; kInvalidArgument, naming them, for anything else.
 Result<Paper> parse_paper(std::string_view text);
 
 // A language of the app.

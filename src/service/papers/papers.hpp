@@ -10,7 +10,7 @@
 
 namespace rollcall::service {
 
-// Markdown in UTF-8. It names nobody but the controller: people appear as numbers.
+// One of kPapers as Markdown in UTF-8. It names nobody but the controller: people appear as numbers.
 Result<std::string> write_paper(Installation& in, Paper paper, const Language& language);
 
 }  // namespace rollcall::service

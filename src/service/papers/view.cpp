@@ -19,7 +19,10 @@ using boost::json::value;
 
 constexpr std::int64_t kHoursOfADay = 24;
 
-value or_false(const std::string& text) { return text.empty() ? value(false) : value(text); }
+// False for what is not known.
+value told(const std::string& text, const Wording& wording) {
+  return text.empty() ? value(false) : value(wording.isolated(text));
+}
 
 const face::ModelInfo* model_of(const Facts& facts, face::ModelRole role) {
   const auto found = std::ranges::find(facts.models, role, &face::ModelInfo::role);
@@ -27,10 +30,9 @@ const face::ModelInfo* model_of(const Facts& facts, face::ModelRole role) {
 }
 
 void add_controller(object& view, const Facts& facts, const Wording& wording) {
-  const auto given = [&](const std::string& text) { return text.empty() ? value(false) : value(wording.isolated(text)); };
-  view["controller"] = given(facts.controller);
-  view["contact"] = given(facts.contact);
-  view["officer"] = given(facts.officer);
+  view["controller"] = told(facts.controller, wording);
+  view["contact"] = told(facts.contact, wording);
+  view["officer"] = told(facts.officer, wording);
   view["basis_missing"] = facts.basis == "unstated";
   for (const char* basis : {"consent", "contract", "legal_obligation", "public_task", "legitimate_interests"})
     view[std::string("basis_") + basis] = facts.basis == basis;
@@ -94,7 +96,7 @@ object model_view(const face::ModelInfo& model, const Wording& wording) {
               {"checks_liveness", model.role == face::ModelRole::kLiveness},
               {"licence", wording.isolated(model.licence)},
               {"commercial", model.commercial_use},
-              {"remark", model.note.empty() ? value(false) : value(wording.isolated(model.note))},
+              {"remark", told(model.note, wording)},
               {"embedding", false},
               {"dimension", ""},
               {"error_rates", false}};
@@ -130,7 +132,7 @@ boost::json::object view_of(const Facts& facts, const Wording& wording) {
               {"badge_time", wording.seconds(facts.badge_s)},
               {"hall_code_time", wording.seconds(facts.hall_code_s)},
               {"pin_digits", wording.number(facts.pin_digits)},
-              {"provider", or_false(facts.sign_in_provider)},
+              {"provider", told(facts.sign_in_provider, wording)},
               {"consent_required", facts.consent_required},
               {"withdrawal", facts.withdrawal},
               {"strangers_kept", facts.strangers_kept},

@@ -51,6 +51,18 @@ std::string in_digits(const Language& language, double value, const icu::Measure
   return U_SUCCESS(status) ? text : std::to_string(value);
 }
 
+// Takes the writer; a language without one is written as RFC 3339.
+std::string of_utc(icu::DateFormat* created, Time time) {
+  const std::unique_ptr<icu::DateFormat> writer(created);
+  if (writer == nullptr) return format_rfc3339(time);
+  writer->setTimeZone(*icu::TimeZone::getGMT());
+  const auto milliseconds = std::chrono::floor<std::chrono::milliseconds>(time).time_since_epoch().count();
+  icu::UnicodeString written;
+  std::string text;
+  writer->format(static_cast<UDate>(milliseconds), written).toUTF8String(text);
+  return text;
+}
+
 }  // namespace
 
 std::string Wording::number(std::int64_t value) const { return in_units(language_, value, icu::MeasureUnit()); }
@@ -76,15 +88,14 @@ std::string Wording::seconds(std::int64_t count) const {
 }
 
 std::string Wording::date(Time time) const {
-  const std::unique_ptr<icu::DateFormat> writer(
-      icu::DateFormat::createDateInstance(icu::DateFormat::kLong, locale_of(language_)));
-  if (writer == nullptr) return format_rfc3339(time);
-  writer->setTimeZone(*icu::TimeZone::getGMT());
-  const auto milliseconds = std::chrono::floor<std::chrono::milliseconds>(time).time_since_epoch().count();
-  icu::UnicodeString written;
-  std::string text;
-  writer->format(static_cast<UDate>(milliseconds), written).toUTF8String(text);
-  return text;
+  return of_utc(icu::DateFormat::createDateInstance(icu::DateFormat::kLong, locale_of(language_)), time);
+}
+
+std::string Wording::moment(Time time) const {
+  return of_utc(icu::DateFormat::createDateTimeInstance(icu::DateFormat::kLong, icu::DateFormat::kMedium,
+                                                        locale_of(language_)),
+                time) +
+         " UTC";
 }
 
 std::string Wording::isolated(std::string text) const {

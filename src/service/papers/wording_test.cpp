@@ -40,6 +40,12 @@ TEST(Wording, WritesAsEachLanguageDoes) {
   }
 }
 
+TEST(Wording, WritesAMomentWithItsTimeOfDay) {
+  const std::string moment = in("en").moment(*parse_rfc3339("2026-11-21T23:59:58Z"));
+  EXPECT_NE(moment.find("21 November 2026"), std::string::npos) << moment;
+  EXPECT_TRUE(moment.ends_with("23:59:58 UTC")) << moment;
+}
+
 TEST(Wording, ArabicHasItsOwnFormsForOneTwoAFewAndMany) {
   const Wording arabic = in("ar");
   EXPECT_NE(arabic.days(2).find("يومان"), std::string::npos) << arabic.days(2);
