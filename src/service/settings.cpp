@@ -21,14 +21,9 @@ using enum SettingType;
 constexpr std::string_view kTileChoices[] = {"auto", "never", "always"};
 constexpr std::string_view kScoringChoices[] = {"mean", "best"};
 constexpr std::string_view kErasureChoices[] = {"keep", "remove"};
-<<<<<<< HEAD
 constexpr std::string_view kConsentChoices[] = {"off", "required"};
-constexpr std::string_view kBasisChoices[] = {
-    "unstated", "consent", "contract", "legal_obligation", "public_task", "legitimate_interests"};
-=======
 constexpr std::string_view kBasisChoices[] = {"unstated",         "consent",     "contract",
                                               "legal_obligation", "public_task", "legitimate_interests"};
->>>>>>> papers
 constexpr std::string_view kRepeatChoices[] = {"once", "cooldown"};
 constexpr std::string_view kLivenessChoices[] = {"off", "passive", "active"};
 constexpr std::string_view kLevelChoices[] = {"debug", "info", "warn", "error", "off"};
