@@ -32,12 +32,6 @@ void take(Result<T> cleaned, T& target, std::vector<FieldError>& refused) {
     for (FieldError& field : cleaned.error().fields) refused.push_back(std::move(field));
 }
 
-Result<PersonView> view_of(store::Connection& db, store::Person person) {
-  ROLLCALL_ASSIGN(const std::vector<store::Template> templates, store::list_templates(db, person.id));
-  ROLLCALL_ASSIGN(std::vector<std::string> groups, store::list_groups_of(db, person.id));
-  return PersonView{std::move(person), static_cast<std::int64_t>(templates.size()), std::move(groups)};
-}
-
 }  // namespace
 
 Result<void> clean_person(store::Person& person) {
