@@ -144,6 +144,9 @@ void print_document(const Source& source, const Report& report) {
   document["people_changed"] = people(report.plan, kChanged);
   document["people_known"] = people(report.plan, kChanged) + people(report.plan, kUnchanged);
   document["import"] = server::to_json(source.file, report.plan, true, server::RowsShown::kChanges);
+  boost::json::array& refused = document["refused"].as_array();
+  for (const roster::Row& row : report.plan.rows)
+    if (row.outcome == kRefused) refused.push_back(boost::json::object{{"file", row.key}, {"why", row.reason}});
   boost::json::array empty;
   for (const std::string& folder : source.without_photo) empty.emplace_back(folder);
   document["folders_without_photo"] = std::move(empty);

@@ -236,7 +236,8 @@ describe('import, recognize, take, export', () => {
       for (const [i, file] of files.entries()) await cp(file, join(root, name, `${i}.jpg`));
     }
     const report = JSON.parse(await ok(['import', 'people', root, '--recognition-threads', '1', '--data', data, '--json']));
-    assert.deepEqual(report.refused, [{ file: 'B1_Second/0.jpg', why: 'duplicate_of_other_person' }]);
+    assert.deepEqual(report.refused,
+      [{ file: 'B1_Second/0.jpg', external_id: 'B1', why: 'duplicate_of_other_person', reasons: ['duplicate_of_other_person'] }]);
   });
 });
 
