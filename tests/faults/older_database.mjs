@@ -13,6 +13,9 @@ const scripts = readdirSync(join(store, 'migrations')).filter((name) => name.end
 });
 export const newestSchema = scripts.length;
 
+// From here on a face is sealed with a key of its own: an older Rollcall never had what a newer one sealed.
+export const oldestSchema = scripts.find(({ name }) => name === 'enrolment').number;
+
 // The types of a kind of database, from where the program has them: {id: 'BLOB', ...}.
 function spellings(kind) {
   const text = readFileSync(join(store, `${kind}_types.cpp`), 'utf8');

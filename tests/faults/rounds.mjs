@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { begin, cp, folder, join, mkdir, must, newDatabase, ok, run } from '../harness.mjs';
 import { pause } from './chance.mjs';
-import { makeOlder, newestSchema } from './older_database.mjs';
+import { makeOlder, newestSchema, oldestSchema } from './older_database.mjs';
 import { enrols, frames, marks } from './writers.mjs';
 
 const longestBurstMs = 800;
@@ -140,7 +140,7 @@ const emptyDatabase = async () => (process.env.ROLLCALL_TEST_DATABASE ? newDatab
 async function killedMigration(world) {
   await world.server.stop();
   const older = await emptyDatabase();
-  makeOlder(world.database, older, 1 + world.chance.below(newestSchema - 1));
+  makeOlder(world.database, older, oldestSchema + world.chance.below(newestSchema - oldestSchema));
   world.database = older;
   const fell = await killWithin(world, 'migration', world.args(...world.chance.pick([['migrate'], ['serve', '--listen', '127.0.0.1:0']])));
   await world.start();
