@@ -82,7 +82,7 @@ describe('privacy papers', () => {
       assert.ok(text.includes('Example School, 1 Main Street') && text.includes('privacy@example.org'), language);
       assert.ok(!text.includes(`**[${asks[language]}`), language);
     }
-    assert.match(await told('retention', 'fr'), /\| 7 jours \| `retention\.evidence_days` \|/);
+    assert.match(await told('retention', 'fr'), /\| 7\sjours \| `retention\.evidence_days` \|/);
     assert.match(await told('impact_assessment', 'en'), /at most 1% of strangers/);
     const wrong = await run(['papers', 'notice', '--data', data, '--privacy-legal-basis', 'because']);
     assert.equal(wrong.code, 1);
