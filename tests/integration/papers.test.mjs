@@ -80,9 +80,9 @@ describe('privacy papers', () => {
     for (const language of languages) {
       const text = await told('notice', language);
       assert.ok(text.includes('Example School, 1 Main Street') && text.includes('privacy@example.org'), language);
-      assert.ok(!text.includes(`**[${asks[language]}`), language);
+      assert.ok(!/privacy\.\w/.test(text), `${language} asks for a setting that is there`);  // of a server it asks who runs it
     }
-    assert.match(await told('retention', 'fr'), /\| 7 jours \| `retention\.evidence_days` \|/);
+    assert.match(await told('retention', 'fr'), /\| 7\sjours \| `retention\.evidence_days` \|/);
     assert.match(await told('impact_assessment', 'en'), /at most 1% of strangers/);
     const wrong = await run(['papers', 'notice', '--data', data, '--privacy-legal-basis', 'because']);
     assert.equal(wrong.code, 1);

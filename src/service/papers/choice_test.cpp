@@ -49,9 +49,9 @@ TEST_F(ChoiceTest, SaysWhatIsSoAndIsSigned) {
   EXPECT_NE(after.find("`person.pin_set`"), std::string::npos);
 
   const crypto::Statement signed_by_us = must(crypto::verify_statement(statement(after), kChoiceType));
-  EXPECT_EQ(signed_by_us.payload.at("person_id"), person_.id.to_string());
-  EXPECT_EQ(signed_by_us.payload.at("consent").at("text_version"), "2026-09");
-  EXPECT_EQ(signed_by_us.payload.at("pin"), true);
+  EXPECT_EQ(signed_by_us.payload.at("person_id").as_string(), person_.id.to_string());
+  EXPECT_EQ(signed_by_us.payload.at("consent").at("text_version").as_string(), "2026-09");
+  EXPECT_TRUE(signed_by_us.payload.at("pin").as_bool());
   EXPECT_EQ(signed_by_us.signer, must(crypto::verify_statement(statement(before), kChoiceType)).signer);
   EXPECT_FALSE(crypto::verify_statement(statement(after), kReceiptType)) << "no receipt of an erasure";
 }
