@@ -7,10 +7,12 @@
 #include "gallery/open_set.hpp"
 #include "service/erasures.hpp"
 #include "service/open_set_policy.hpp"
+#include "service/outbox/mail_names.hpp"
 #include "service/policy.hpp"
 #include "service/settings.hpp"
 #include "store/people.hpp"
 #include "store/templates.hpp"
+#include "store/webhooks.hpp"
 
 namespace rollcall::service {
 namespace {
@@ -36,6 +38,8 @@ Result<void> read_storage(const Installation& in, Facts& facts) {
 Result<void> count_people(Installation& in, Facts& facts, const face::ModelInfo* recogniser) {
   return in.database().read([&](store::Connection& db) -> Result<void> {
     ROLLCALL_ASSIGN(facts.people, store::count_people(db, {}));
+    ROLLCALL_ASSIGN(const std::int64_t webhooks, store::count_webhooks(db));
+    facts.webhooks = webhooks > 0;
     ROLLCALL_ASSIGN(const std::vector<store::TemplateCount> counts, store::count_templates(db));
     for (const store::TemplateCount& one : counts) {
       facts.templates += one.templates;
@@ -66,6 +70,10 @@ Result<Facts> gather_facts(Installation& in) {
               .contact = settings.text(setting::kPrivacyContact),
               .officer = settings.text(setting::kProtectionOfficer),
               .basis = settings.text(setting::kLegalBasis),
+              .consent_required = settings.text(setting::kConsent) == "required",
+              .withdrawal = true,
+              .strangers_kept = settings.boolean(setting::kReviewUnknown),
+              .mail = !settings.text(setting::kMailUrl).empty(),
               .clocks = retention_clocks(in),
               .erased_records = records_by_settings(in),
               .sign_in_hours = settings.integer(setting::kSessionHours),
