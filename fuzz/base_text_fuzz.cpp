@@ -1,5 +1,5 @@
-// Any bytes as the small texts of requests: ids, times, base64, base32, hexadecimal, lines, numbers of pages. Never a crash,
-// and what is taken is the same when it is written and read again.
+// Any bytes as the small texts of requests: ids, times, base64, base32, hexadecimal, lines, numbers of pages. Never a
+// crash, and what is taken is the same when it is written and read again.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -31,7 +31,7 @@ Result<std::string> code_of(Installation& in, const Uuid& session, std::int64_t 
 
 }  // namespace
 
-Result<HallCode> show_hall_code(Installation& in, const Uuid& session) {
+Result<ShownCode> show_hall_code(Installation& in, const Uuid& session) {
   ROLLCALL_ASSIGN(const store::Session row,
                   in.database().read([&](store::Connection& db) { return store::get_session(db, session); }));
   if (row.status != attendance::SessionStatus::kOpen)
@@ -39,8 +39,8 @@ Result<HallCode> show_hall_code(Installation& in, const Uuid& session) {
   const Time now = in.clock().now();
   const std::int64_t step = step_at(in, now);
   const Time next{step_length(in) * (step + 1)};
-  HallCode code{.expires_at = next + step_length(in),
-                .renew_after_s = static_cast<int>(std::chrono::ceil<std::chrono::seconds>(next - now).count())};
+  ShownCode code{.expires_at = next + step_length(in),
+                 .renew_after_s = static_cast<int>(std::chrono::ceil<std::chrono::seconds>(next - now).count())};
   ROLLCALL_ASSIGN(code.text, code_of(in, session, step));
   return code;
 }

@@ -1,4 +1,4 @@
-// The code that is written on the wall of a large hall: everybody there types it on their own page. It changes all the
+// The code that is written on the wall of a large hall: everybody there types it in for themselves. It changes all the
 // time and follows from the session and the time, so every server shows and takes the same. Thread-safe.
 #pragma once
 
@@ -6,23 +6,17 @@
 #include <string_view>
 
 #include "base/error.hpp"
-#include "base/time.hpp"
 #include "base/uuid.hpp"
 #include "service/installation.hpp"
+#include "service/shown_code.hpp"
 
 namespace rollcall::service {
 
 // Digits and capitals that are not mistaken for each other (Crockford's): 30 bits.
 inline constexpr std::size_t kHallCodeLetters = 6;
 
-struct HallCode {
-  std::string text;
-  Time expires_at{};      // a code is taken for as long again after the next one is shown
-  int renew_after_s = 0;  // until the next one
-};
-
-// kConflict for a session that is not open, kNotFound.
-Result<HallCode> show_hall_code(Installation& in, const Uuid& session);
+// It is taken for as long again after the next one is shown. kConflict for a session that is not open, kNotFound.
+Result<ShownCode> show_hall_code(Installation& in, const Uuid& session);
 
 // What somebody typed, as it would be shown: capitals, O as 0, I and L as 1, without blanks and hyphens.
 std::string clean_hall_code(std::string_view typed);

@@ -145,11 +145,11 @@ std::string random_pin(std::size_t digits) {
 
 }  // namespace
 
-Result<Badge> issue_badge(Installation& in, const Uuid& person) {
+Result<ShownCode> issue_badge(Installation& in, const Uuid& person) {
   ROLLCALL_TRY(in.database().read([&](store::Connection& db) { return active_person(db, person); }));
   const auto seconds = in.settings().integer(setting::kBadgeSeconds);
-  Badge badge{.expires_at = in.clock().now() + std::chrono::seconds{seconds},
-              .renew_after_s = static_cast<int>(seconds / 2)};
+  ShownCode badge{.expires_at = in.clock().now() + std::chrono::seconds{seconds},
+                  .renew_after_s = static_cast<int>(seconds / 2)};
   ROLLCALL_ASSIGN(
       const Bytes sealed,
       in.vault().seal_shared(sealed::kBadge, write_badge({.person = person, .expires_at = badge.expires_at})));

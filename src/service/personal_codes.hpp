@@ -1,8 +1,8 @@
-// A person's own codes: the badge that their page shows as a QR code, and their PIN. Either says who it is, as a face
+// A person's own codes: the badge that they show as a QR code, and their PIN. Either says who it is, as a face
 // does. Thread-safe.
 //
 // A badge is sealed with the installation's key, so nobody reads or forges one; it is void after codes.badge_s, and
-// counts once. A page shows a new one all the time; a photograph of it is worth nothing soon.
+// counts once. Whoever shows it asks for a new one all the time; a photograph of it is worth nothing soon.
 #pragma once
 
 #include <optional>
@@ -15,6 +15,7 @@
 #include "service/actor.hpp"
 #include "service/guesses.hpp"
 #include "service/installation.hpp"
+#include "service/shown_code.hpp"
 #include "store/people.hpp"
 
 namespace rollcall::service {
@@ -22,14 +23,8 @@ namespace rollcall::service {
 // The words a QR code holds: kBadgePrefix and base32, the letters that make the smallest picture.
 inline constexpr std::string_view kBadgePrefix = "RC1:";
 
-struct Badge {
-  std::string text;
-  Time expires_at{};
-  int renew_after_s = 0;  // when the page should ask for the next one
-};
-
 // kConflict for an inactive person, kNotFound.
-Result<Badge> issue_badge(Installation& in, const Uuid& person);
+Result<ShownCode> issue_badge(Installation& in, const Uuid& person);
 
 inline constexpr std::size_t kFewestPinDigits = 4;
 inline constexpr std::size_t kMostPinDigits = 12;

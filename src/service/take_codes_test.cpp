@@ -147,7 +147,7 @@ TEST_F(TakeCodes, GuessingAPinHasToWait) {
 }
 
 TEST_F(TakeCodes, TheCodeOfTheHallIsTakenWhileItIsShownAndOnceMore) {
-  const HallCode shown = must(show_hall_code(*in_, session_.id));
+  const ShownCode shown = must(show_hall_code(*in_, session_.id));
   EXPECT_EQ(shown.text.size(), kHallCodeLetters);
   EXPECT_EQ(must(show_hall_code(*in_, session_.id)).text, shown.text);
   const std::array wrong{std::string("000000"), shown.text + "0", shown.text.substr(1), std::string(200, 'A')};

@@ -51,6 +51,13 @@ json::object code_json(const service::CodeResult& result) {
   return body;
 }
 
+Response shown_answer(std::string_view member, const service::ShownCode& code) {
+  return Response::json(200, json::object{{member, code.text},
+                                          {"expires_at", to_json(code.expires_at)},
+                                          {"renew_after_s", code.renew_after_s}})
+      .with("Cache-Control", "no-store");
+}
+
 Result<Response> give_pin(Api& api, const Request& request, const Uuid& person) {
   ROLLCALL_ASSIGN(const json::value body, http::json_body(request));
   JsonReader read(body);
@@ -69,11 +76,8 @@ Result<Response> take_pin(Api& api, const Request& request, const Uuid& person) 
 
 Result<Response> get_my_badge(Api& api, Request& request) {
   ROLLCALL_ASSIGN(const Uuid person, person_of(request));
-  ROLLCALL_ASSIGN(const service::Badge badge, service::issue_badge(api.in, person));
-  return Response::json(200, json::object{{"badge", badge.text},
-                                          {"expires_at", to_json(badge.expires_at)},
-                                          {"renew_after_s", badge.renew_after_s}})
-      .with("Cache-Control", "no-store");
+  ROLLCALL_ASSIGN(const service::ShownCode badge, service::issue_badge(api.in, person));
+  return shown_answer("badge", badge);
 }
 
 Result<Response> set_my_pin(Api& api, Request& request) {
@@ -98,11 +102,8 @@ Result<Response> remove_pin(Api& api, Request& request) {
 
 Result<Response> get_hall_code(Api& api, Request& request) {
   ROLLCALL_ASSIGN(const Uuid session, path_id(request, "session_id"));
-  ROLLCALL_ASSIGN(const service::HallCode code, service::show_hall_code(api.in, session));
-  return Response::json(200, json::object{{"code", code.text},
-                                          {"expires_at", to_json(code.expires_at)},
-                                          {"renew_after_s", code.renew_after_s}})
-      .with("Cache-Control", "no-store");
+  ROLLCALL_ASSIGN(const service::ShownCode code, service::show_hall_code(api.in, session));
+  return shown_answer("code", code);
 }
 
 Result<Response> enter_hall_code(Api& api, Request& request) {

@@ -7,7 +7,8 @@
 namespace rollcall::service::archive {
 namespace {
 
-constexpr std::string_view kPassing[] = {"idempotency", "job", "web_session", "access_token", "sign_in_failure", "used_code"};
+constexpr std::string_view kPassing[] = {"idempotency",     "job",      "web_session", "access_token",
+                                         "sign_in_failure", "used_code"};
 
 }  // namespace
 
