@@ -15,6 +15,7 @@
 #include "service/papers/wording.hpp"
 #include "service/settings.hpp"
 #include "store/codes.hpp"
+#include "store/consents.hpp"
 #include "store/events.hpp"
 #include "store/people.hpp"
 #include "store/photos.hpp"
@@ -28,8 +29,9 @@ using boost::json::object;
 using boost::json::value;
 
 // What a person's choice shows itself by.
-constexpr std::array kKinds{event::kPersonCreated,   event::kPhotoAdded, event::kPhotoRemoved, event::kTemplateAdded,
-                            event::kTemplateRemoved, event::kPinSet,     event::kPinRemoved};
+constexpr std::array kKinds{
+    event::kPersonCreated, event::kConsentGiven,    event::kConsentWithdrawn, event::kPhotoAdded, event::kPhotoRemoved,
+    event::kTemplateAdded, event::kTemplateRemoved, event::kBiometricsErased, event::kPinSet,     event::kPinRemoved};
 
 struct Choice {
   store::Person person;
@@ -37,8 +39,9 @@ struct Choice {
   std::int64_t templates = 0;
   std::optional<Time> newest;  // template
   bool pin = false;
-  std::vector<store::Event> events;  // in order; of each kind the newest kMaxPageSize
-  std::int64_t last_event = 0;       // of the whole log
+  std::vector<store::GivenConsent> consents;  // those withdrawn too
+  std::vector<store::Event> events;           // in order; of each kind the newest kMaxPageSize
+  std::int64_t last_event = 0;                // of the whole log
 };
 
 Result<std::vector<store::Event>> events_of(store::Connection& db, const Uuid& person) {
@@ -63,6 +66,7 @@ Result<Choice> read_choice(store::Connection& db, const Uuid& id) {
   choice.templates = std::ssize(templates);
   for (const store::Template& one : templates)
     choice.newest = std::max(choice.newest.value_or(one.created_at), one.created_at);
+  ROLLCALL_ASSIGN(choice.consents, store::list_consents_of(db, id));
   ROLLCALL_ASSIGN(const std::optional<store::Pin> pin, store::find_pin(db, id));
   choice.pin = pin.has_value();
   ROLLCALL_ASSIGN(choice.events, events_of(db, id));
@@ -76,13 +80,16 @@ object statement_of(const Choice& choice, Time now) {
   if (choice.person.consent)
     consent = object{{"given_at", format_rfc3339(choice.person.consent->given_at)},
                      {"text_version", choice.person.consent->text_version}};
-  return {{"made_at", format_rfc3339(now)},
-          {"person_id", choice.person.id.to_string()},
-          {"active", choice.person.active},
-          {"consent", std::move(consent)},
-          {"templates", choice.templates},
-          {"photos", choice.photos},
-          {"pin", choice.pin},
+  array consents;
+  for (const store::GivenConsent& one : choice.consents)
+    consents.push_back(object{{"text_version", one.text_version},
+                              {"given_at", format_rfc3339(one.given_at)},
+                              {"given_by", name(one.given_by)},
+                              {"withdrawn_at", one.withdrawn_at ? value(format_rfc3339(*one.withdrawn_at)) : value()}});
+  return {{"made_at", format_rfc3339(now)},  {"person_id", choice.person.id.to_string()},
+          {"active", choice.person.active},  {"consent", std::move(consent)},
+          {"consents", std::move(consents)}, {"templates", choice.templates},
+          {"photos", choice.photos},         {"pin", choice.pin},
           {"last_event", choice.last_event}};
 }
 
@@ -91,6 +98,13 @@ object event_view(const store::Event& event, const Wording& wording) {
           {"number", wording.number(event.number)},
           {"at", wording.moment(event.at)},
           {"by", event.actor_id ? value(event.actor_id->to_string()) : value(false)}};
+}
+
+object consent_view(const store::GivenConsent& consent, const Wording& wording) {
+  return {{"version", wording.isolated(consent.text_version)},
+          {"given", wording.moment(consent.given_at)},
+          {"guardian", consent.given_by == store::ConsentGiver::kGuardian},
+          {"withdrawn", consent.withdrawn_at ? value(wording.moment(*consent.withdrawn_at)) : value(false)}};
 }
 
 object view_of(const Choice& choice, const Wording& wording, const std::string& controller, Time now) {
@@ -104,14 +118,10 @@ object view_of(const Choice& choice, const Wording& wording, const std::string& 
               {"templates", wording.number(choice.templates)},
               {"newest", choice.newest ? wording.date(*choice.newest) : ""},
               {"photos", wording.number(choice.photos)},
-              {"pin", choice.pin},
-              {"consent", choice.person.consent.has_value()},
-              {"consent_given", ""},
-              {"consent_version", ""}};
-  if (const auto& consent = choice.person.consent) {
-    view["consent_given"] = wording.moment(consent->given_at);
-    view["consent_version"] = wording.isolated(consent->text_version);
-  }
+              {"pin", choice.pin}};
+  array consents;
+  for (const store::GivenConsent& consent : choice.consents) consents.push_back(consent_view(consent, wording));
+  view["consents"] = std::move(consents);
   array events;
   for (const store::Event& event : choice.events) events.push_back(event_view(event, wording));
   view["events"] = std::move(events);

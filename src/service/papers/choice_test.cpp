@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "crypto/signature.hpp"
+#include "service/consents.hpp"
 #include "service/erasures.hpp"
 #include "service/people.hpp"
 #include "service/personal_codes.hpp"
@@ -54,6 +55,21 @@ TEST_F(ChoiceTest, SaysWhatIsSoAndIsSigned) {
   EXPECT_TRUE(signed_by_us.payload.at("pin").as_bool());
   EXPECT_EQ(signed_by_us.signer, must(crypto::verify_statement(statement(before), kChoiceType)).signer);
   EXPECT_FALSE(crypto::verify_statement(statement(after), kReceiptType)) << "no receipt of an erasure";
+}
+
+TEST_F(ChoiceTest, ShowsEveryConsentAlsoOneThatWasWithdrawn) {
+  EXPECT_NE(paper().find("in force"), std::string::npos);
+  const auto given = must(list_consents_of(*in_, local_operator(), person_.id));
+  ASSERT_EQ(given.size(), 1U);
+  clock_.advance(std::chrono::hours{24});
+  must(withdraw_consent(*in_, local_operator(), person_.id, given.front().consent.id));
+  const std::string text = paper();
+  for (const char* said : {"2026-09", "withdrawn on", "`consent.withdrawn`"})
+    EXPECT_NE(text.find(said), std::string::npos) << said;
+  EXPECT_EQ(text.find("in force"), std::string::npos);
+  const crypto::Statement proof = must(crypto::verify_statement(statement(text), kChoiceType));
+  EXPECT_TRUE(proof.payload.at("consent").is_null());
+  EXPECT_TRUE(proof.payload.at("consents").at(0).at("withdrawn_at").is_string());
 }
 
 TEST_F(ChoiceTest, IsThereInEveryLanguage) {

@@ -8,6 +8,7 @@
 #include "service/erasures.hpp"
 #include "service/open_set_policy.hpp"
 #include "service/outbox/mail_names.hpp"
+#include "service/outbox/names.hpp"
 #include "service/policy.hpp"
 #include "service/settings.hpp"
 #include "store/people.hpp"
@@ -71,11 +72,13 @@ Result<Facts> gather_facts(Installation& in) {
               .officer = settings.text(setting::kProtectionOfficer),
               .basis = settings.text(setting::kLegalBasis),
               .consent_required = settings.text(setting::kConsent) == "required",
-              .withdrawal = true,
               .strangers_kept = settings.boolean(setting::kReviewUnknown),
               .mail = !settings.text(setting::kMailUrl).empty(),
               .clocks = retention_clocks(in),
               .erased_records = records_by_settings(in),
+              .undo_minutes = settings.integer(setting::kReviewUndo),
+              .webhook_log_days = settings.integer(setting::kWebhookLogDays),
+              .webhook_dead_days = settings.integer(setting::kWebhookDeadDays),
               .sign_in_hours = settings.integer(setting::kSessionHours),
               .policy = default_policy(settings),
               .badge_s = settings.integer(setting::kBadgeSeconds),

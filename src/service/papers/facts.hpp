@@ -26,7 +26,6 @@ struct Facts {
   std::string basis;    // of attendance, in law: a choice of privacy.legal_basis
 
   bool consent_required = false;  // the program refuses to keep a face without one in force
-  bool withdrawal = false;        // it takes one that erases the face and leaves the person
   bool strangers_kept = false;    // faces nobody knows wait for a human
   bool webhooks = false;          // other systems are told what happens
   bool mail = false;              // guardians are told of absences
@@ -43,6 +42,9 @@ struct Facts {
 
   std::vector<RetentionClock> clocks;
   store::ErasedRecords erased_records = store::ErasedRecords::kKept;
+  std::int64_t undo_minutes = 0;  // of a settled review
+  std::int64_t webhook_log_days = 0;
+  std::int64_t webhook_dead_days = 0;
   std::int64_t sign_in_hours = 0;
   struct Backups {
     std::int64_t every_hours = 0;

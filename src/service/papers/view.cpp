@@ -60,6 +60,9 @@ void add_times(object& view, const Facts& facts, const Wording& wording) {
     view["kept_" + std::string(clock.kind)] =
         clock.days > 0 || clock.own_end ? value(wording.days(clock.days)) : value(false);
   view["erased_kept"] = facts.erased_records == store::ErasedRecords::kKept;
+  view["undo_kept"] = wording.minutes(facts.undo_minutes);
+  view["webhook_tries_kept"] = wording.days(facts.webhook_log_days);
+  view["webhook_dead_kept"] = wording.days(facts.webhook_dead_days);
   view["sign_in_kept"] = wording.hours(facts.sign_in_hours);
   view["answers_kept"] = wording.hours(kAnswersKept.count());
   view["results_kept"] = wording.hours(Jobs::kKept.count());
@@ -134,7 +137,6 @@ boost::json::object view_of(const Facts& facts, const Wording& wording) {
               {"pin_digits", wording.number(facts.pin_digits)},
               {"provider", told(facts.sign_in_provider, wording)},
               {"consent_required", facts.consent_required},
-              {"withdrawal", facts.withdrawal},
               {"strangers_kept", facts.strangers_kept},
               {"webhooks", facts.webhooks},
               {"mail", facts.mail}};
