@@ -7,8 +7,12 @@
 #include <utility>
 #include <vector>
 
+#include "store/consents.hpp"
+#include "store/duplicates.hpp"
 #include "store/events.hpp"
+#include "store/excuses.hpp"
 #include "store/fetch.hpp"
+#include "store/guardians.hpp"
 #include "store/instructors.hpp"
 #include "store/of_people.hpp"
 #include "store/people.hpp"
@@ -18,6 +22,8 @@
 #include "store/sightings.hpp"
 #include "store/test_support.hpp"
 #include "store/users.hpp"
+#include "store/vetoes.hpp"
+#include "store/webhooks.hpp"
 
 namespace rollcall::store {
 namespace {
@@ -198,6 +204,66 @@ TEST_F(SqlitePlansTest, ListsFindTheirRowsByAnIndexAndSortNothingLarge) {
          return count_templates(db, std::span<const Uuid>(&person_.id, 1)).transform([](auto&&) {});
        }},
       {"a roster", [&](Connection& db) { return list_roster(db, course_.id).transform([](auto&&) {}); }},
+  });
+}
+
+TEST_F(SqlitePlansTest, CorrectionsConsentsAndNoticesFindTheirRowsByAnIndex) {
+  const PageRequest second = second_page();
+  const Time now = test_time();
+  const ReviewPlace place{.session = session_.id};
+  const auto excuses = [&](ExcuseFilter filter) { return first_and_second(list_excuses, filter, second); };
+  const auto consents = [&](ConsentFilter filter) {
+    return first_and_second(
+        [](Connection& db, const auto& wanted, const PageRequest& page) { return list_consents(db, wanted, page); },
+        std::move(filter), second);
+  };
+  const auto vetoes = [&](VetoFilter filter) {
+    return [=](Connection& db) { return list_vetoes(db, filter).transform([](auto&&) {}); };
+  };
+  const auto duplicates = [&](std::optional<DuplicateStatus> status) {
+    return first_and_second(list_duplicates, status, second);
+  };
+  const auto ranked = [&](RankedFilter filter) {
+    return [=](Connection& db) { return list_ranked_reviews(db, filter, PageRequest{}).transform([](auto&&) {}); };
+  };
+  const auto groups = [&](RankedFilter filter) {
+    return [=](Connection& db) { return list_review_groups(db, filter, PageRequest{}).transform([](auto&&) {}); };
+  };
+  const auto alone = [](auto list, auto... with) {
+    return [=](Connection& db) -> Result<void> { return list(db, with...).transform([](auto&&...) {}); };
+  };
+  expect_indexed({
+      {"excuses", excuses({})},
+      {"excuses of a person", excuses({.person = person_.id}), true},
+      {"excuses of a course", excuses({.course = course_.id}), true},
+      {"excuses of a batch", excuses({.batch = course_.id}), true},
+      {"excuses of an instructor", excuses({.instructor = user_.id}), true},
+      {"excuses for a session", alone(list_excuses_for, session_), true},
+      {"records of an excuse", alone(list_records_of, user_.id), true},
+      {"excuses of a record", alone(list_excuses_of_record, user_.id), true},
+      {"consents", consents({})},
+      {"consents of a person", consents({.person = person_.id}), true},
+      {"a person's consents", alone(list_consents_of, person_.id), true},
+      {"vetoes of a person", vetoes({.person = person_.id}), true},
+      {"vetoes of a record", vetoes({.record = user_.id}), true},
+      {"vetoes of a passage", vetoes({.passage = user_.id}), true},
+      {"vetoes of a review", vetoes({.review = user_.id}), true},
+      {"duplicates", duplicates({})},
+      {"open duplicates", duplicates(DuplicateStatus::kOpen)},
+      {"ranked open reviews", ranked({.status = ReviewStatus::kOpen}), true},
+      {"ranked reviews of a session", ranked({.session = session_.id}), true},
+      {"groups of reviews of a session", groups({.session = session_.id}), true},
+      {"faces queued in a session", alone(list_queued_faces, place, now, 10), true},
+      {"reviews of a candidate", alone(list_reviews_of, person_.id), true},
+      {"crops of a person", alone(list_crops_of, person_.id), true},
+      {"reviews that end", alone(list_expired_reviews, now, 10), true},
+      {"reviews that are final", alone(list_final_reviews, now, 10), true},
+      {"guardians of a person", alone(list_guardians, person_.id), true},
+      {"notices of a record", alone(list_notices_of_record, user_.id), true},
+      {"mail that is due", alone(next_mail, now, 10), true},
+      {"deliveries that wait", alone(list_waiting_deliveries, user_.id), true},
+      {"dead letters", alone(list_dead_deliveries, user_.id, PageRequest{})},
+      {"tries of a webhook", alone(list_webhook_attempts, user_.id, PageRequest{})},
   });
 }
 
