@@ -1,6 +1,7 @@
 #include "server/import_wire.hpp"
 
 #include <boost/json/array.hpp>
+#include <boost/json/value_from.hpp>
 
 #include "base/json.hpp"
 
@@ -9,12 +10,6 @@ namespace {
 
 namespace json = boost::json;
 namespace roster = service::roster;
-
-json::array texts(const std::vector<std::string>& list) {
-  json::array values;
-  for (const std::string& text : list) values.emplace_back(text);
-  return values;
-}
 
 json::object row_json(const roster::Row& row) {
   json::array changes;
@@ -48,15 +43,16 @@ json::object to_json(const roster::RosterFile& file, const roster::Plan& plan, b
   json::array rows;
   for (const roster::Row& row : plan.rows)
     if (shown == RowsShown::kAll || row.outcome != roster::Outcome::kUnchanged) rows.push_back(row_json(row));
-  return {{"format", name(file.format)}, {"counts", counts_json(plan)}, {"ignored", texts(file.wanted.ignored)},
-          {"rows", std::move(rows)},     {"token", plan.token},         {"applied", applied}};
+  return {
+      {"format", name(file.format)}, {"counts", counts_json(plan)}, {"ignored", json::value_from(file.wanted.ignored)},
+      {"rows", std::move(rows)},     {"token", plan.token},         {"applied", applied}};
 }
 
 json::object to_json(const service::RefusedPhoto& photo) {
   return {{"file", photo.file},
           {"external_id", photo.external_id.empty() ? json::value(nullptr) : json::value(photo.external_id)},
           {"why", photo.why},
-          {"reasons", texts(photo.reasons)}};
+          {"reasons", json::value_from(photo.reasons)}};
 }
 
 json::object to_json(const service::PhotosReport& report) {
@@ -64,7 +60,7 @@ json::object to_json(const service::PhotosReport& report) {
   for (const service::RefusedPhoto& photo : report.tally.refused) refused.push_back(to_json(photo));
   return {{"people", report.people},           {"photos", report.tally.photos},
           {"accepted", report.tally.accepted}, {"known_already", report.tally.known_already},
-          {"refused", std::move(refused)},     {"ignored", texts(report.ignored)}};
+          {"refused", std::move(refused)},     {"ignored", json::value_from(report.ignored)}};
 }
 
 }  // namespace rollcall::server

@@ -2,12 +2,14 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
+#include <boost/json/value_from.hpp>
 #include <charconv>
 #include <utility>
 
 #include "base/json.hpp"
 #include "http/url.hpp"
 #include "server/or_null.hpp"
+#include "service/photo_advice.hpp"
 #include "service/policy.hpp"
 
 namespace rollcall::server {
@@ -99,14 +101,13 @@ json::object to_json(const service::PersonView& view) {
 }
 
 json::object to_json(const service::PhotoResult& photo) {
-  json::array reasons;
-  for (const std::string& reason : photo.reasons) reasons.emplace_back(reason);
   return {{"id", to_json(photo.id)},
           {"face", photo.face ? json::value(face_json(*photo.face)) : json::value(nullptr)},
           {"quality", rounded(photo.quality)},
           {"accepted", photo.accepted},
           {"known_already", photo.known_already},
-          {"reasons", std::move(reasons)}};
+          {"reasons", json::value_from(photo.reasons)},
+          {"advice", json::value_from(service::photo_advice(photo.reasons))}};
 }
 
 json::object to_json(const service::RecognisedFace& face) {

@@ -1,8 +1,11 @@
 #include "server/wire_consents.hpp"
 
+#include <boost/json/value_from.hpp>
+
 #include "base/json.hpp"
 #include "server/or_null.hpp"
 #include "server/wire.hpp"
+#include "service/photo_advice.hpp"
 
 namespace rollcall::server {
 namespace {
@@ -60,8 +63,6 @@ json::object to_json(const service::DuplicateView& view) {
 
 json::object to_json(const service::PhotoView& view) {
   const store::Photo& photo = view.photo;
-  json::array reasons;
-  for (const std::string& reason : photo.reasons) reasons.emplace_back(reason);
   json::value made = nullptr;
   if (view.made)
     made = json::object{
@@ -69,7 +70,8 @@ json::object to_json(const service::PhotoView& view) {
   return {{"id", to_json(photo.id)},
           {"quality", to_json_rounded(photo.quality)},
           {"accepted", photo.accepted},
-          {"reasons", std::move(reasons)},
+          {"reasons", json::value_from(photo.reasons)},
+          {"advice", json::value_from(service::photo_advice(photo.reasons))},
           {"has_picture", !photo.blob_name.empty()},
           {"source", store::name(photo.source)},
           {"captured_at", or_null(photo.captured_at)},

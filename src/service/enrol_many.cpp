@@ -9,6 +9,8 @@
 #include <thread>
 #include <utility>
 
+#include "service/photo_advice.hpp"
+
 namespace rollcall::service {
 namespace {
 
@@ -32,9 +34,9 @@ bool is_about_the_photo(const Error& error) {
   }
 }
 
-std::string join(const std::vector<std::string>& words) {
+std::string join(const std::vector<std::string>& sentences) {
   std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  for (const std::string& sentence : sentences) text += (text.empty() ? "" : " ") + sentence;
   return text;
 }
 
@@ -103,14 +105,15 @@ class ManyPhotos {
     else
       tally_.refused.push_back({.file = photo.file,
                                 .external_id = photo.external_id,
-                                .why = join(result.reasons),
+                                .why = join(photo_advice(result.reasons)),
                                 .reasons = std::move(result.reasons)});
   }
 
   Result<PhotoResult> patiently(const PhotoToEnrol& photo) {
     ROLLCALL_ASSIGN(const Bytes bytes, photo.read());
     while (true) {
-      auto result = enrol_photo(in_, recognition_, actor_, photo.person, bytes, {.source = store::PhotoSource::kImport});
+      auto result =
+          enrol_photo(in_, recognition_, actor_, photo.person, bytes, {.source = store::PhotoSource::kImport});
       if (result || result.error().code != ErrorCode::kBusy || stopping_) return result;
       std::this_thread::sleep_for(kBusyPause);
     }

@@ -237,7 +237,7 @@ describe('import, recognize, take, export', () => {
     }
     const report = JSON.parse(await ok(['import', 'people', root, '--recognition-threads', '1', '--data', data, '--json']));
     assert.deepEqual(report.refused,
-      [{ file: 'B1_Second/0.jpg', external_id: 'B1', why: 'duplicate_of_other_person', reasons: ['duplicate_of_other_person'] }]);
+      [{ file: 'B1_Second/0.jpg', external_id: 'B1', why: 'Somebody else is enrolled with this face: the office compares the two.', reasons: ['duplicate_of_other_person'] }]);
   });
 });
 

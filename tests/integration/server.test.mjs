@@ -149,7 +149,8 @@ describe('people and photos', () => {
     const person = await must(api.post('/api/v1/people', { external_id: 'REFUSED', name: 'R' }), 201);
     const path = `/api/v1/people/${person.id}/photos`;
     const none = await must(api.post(path, await form({ photo: join(faces, 'groups/no_face_017_0.jpg') })), 201);
-    assert.deepEqual([none.photos[0].accepted, none.photos[0].face, none.photos[0].reasons], [false, null, ['no_face']]);
+    assert.deepEqual([none.photos[0].accepted, none.photos[0].face, none.photos[0].reasons, none.photos[0].advice],
+      [false, null, ['no_face'], ['There is no face in the picture.']]);
     const many = await must(api.post(path, await form({ photo: join(faces, 'groups/bbt3.jpg') })), 201);
     assert.equal(many.photos[0].accepted, false);
     assert.ok(many.photos[0].reasons.includes('many_faces'));
