@@ -70,6 +70,7 @@ class ManyPhotos {
     threads.clear();
     if (failure_) return std::unexpected(*std::move(failure_));
     if (!complete) return fail(ErrorCode::kCancelled, "the import was interrupted", "run it again to carry on");
+    if (options_.progress) options_.progress(photos_.size(), photos_.size());
     return {};
   }
 

@@ -72,7 +72,7 @@ JobRun* JobRun::current() { return current_run; }
 
 void JobRun::progress(std::int64_t done, std::int64_t total) {
   const SteadyTime now = std::chrono::steady_clock::now();
-  if (now - said_ < kProgressSaid) return;
+  if (done < total && now - said_ < kProgressSaid) return;
   said_ = now;
   // Only a number for whoever watches: the job goes on without it.
   std::ignore = jobs_.in_.database().transact(

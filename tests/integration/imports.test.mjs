@@ -200,6 +200,7 @@ describe('photos in an archive', () => {
     assert.equal(job.status, 'succeeded', JSON.stringify(job.error));
     const result = await must(api.get(job.result.url), 200);
     assert.deepEqual([result.people, result.photos, result.accepted, result.known_already], [2, 4, 2, 0]);
+    assert.deepEqual(job.progress, { done: 3, total: 3 });
     assert.deepEqual(result.refused.map((one) => [one.file, one.external_id]), [['P2.jpg', 'P2'], ['X9.jpg', null]]);
     assert.deepEqual(result.ignored, ['__MACOSX/._P1.jpg']);
     assert.equal((await person('P1')).templates, 2);
