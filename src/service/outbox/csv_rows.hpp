@@ -5,8 +5,8 @@
 
 #include "base/error.hpp"
 #include "service/outbox/webhook_sender.hpp"
-#include "store/connection.hpp"
 #include "store/events.hpp"
+#include "store/sql/connection.hpp"
 
 namespace rollcall::service {
 
