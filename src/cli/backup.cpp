@@ -24,8 +24,10 @@ void print(const Program& program, const service::BackupReport& report, std::str
   if (program.json()) {
     boost::json::object counts;
     for (const auto& [name, count] : report.counts) counts[name] = count;
-    print_json(boost::json::object{
-        {"made_at", format_rfc3339(report.made_at)}, {"events", report.events}, {"counts", std::move(counts)}});
+    print_json(boost::json::object{{"made_at", format_rfc3339(report.made_at)},
+                                   {"events", report.events},
+                                   {"paused", report.paused},
+                                   {"counts", std::move(counts)}});
     return;
   }
   const auto count = [&](std::string_view name) {
@@ -34,6 +36,7 @@ void print(const Program& program, const service::BackupReport& report, std::str
   };
   std::cout << std::format("{}: {} people, {} records, {} pictures, {} events, as of {}\n", what, count("person"),
                            count("record"), count("blobs"), report.events, format_rfc3339(report.made_at));
+  if (report.paused) std::cout << "It sends no webhooks, files and mails until `rollcall outbox resume` says so.\n";
 }
 
 Result<int> backup(const Program& program, const Options& options) {

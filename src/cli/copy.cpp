@@ -34,12 +34,15 @@ Result<int> run(const Program& program, const Options& options) {
     tables.push_back(boost::json::object{{"name", table.name}, {"rows", table.rows}, {"hash", table.hash}});
   }
   if (program.json()) {
-    print_json(boost::json::object{{"rows", rows}, {"events", report.events}, {"tables", std::move(tables)}});
+    print_json(boost::json::object{
+        {"rows", rows}, {"events", report.events}, {"paused", report.paused}, {"tables", std::move(tables)}});
   } else {
     std::cout << std::format(
         "Copied {} rows of {} tables and read them back: every count and hash is the same, and the chain of {} events "
         "is whole.\n",
         rows, report.tables.size(), report.events);
+    if (report.paused)
+      std::cout << "The copy sends no webhooks, files and mails until `rollcall outbox resume` says so.\n";
   }
   return kDone;
 }

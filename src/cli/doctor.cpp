@@ -9,6 +9,7 @@
 #include "cli/program.hpp"
 #include "cli/terminal.hpp"
 #include "cli/version.hpp"
+#include "service/outbox/pause.hpp"
 #include "service/recognition/models.hpp"
 #include "service/recognition/recognition.hpp"
 #include "service/settings.hpp"
@@ -33,6 +34,17 @@ Check space_check(const std::filesystem::path& folder) {
   return {"disk space", space.available >= kLittleSpace, std::format("{:.1f} GiB free", free_gib)};
 }
 
+// A pause that nobody remembers is as bad as a receiver that is not there.
+Check outbox_check(service::Installation& in) {
+  const auto state = service::outbox_state(in);
+  if (!state) return {"telling others", false, state.error().describe()};
+  if (const auto& pause = state->pause)
+    return {"telling others", false,
+            std::format("paused since {} ({}); rollcall outbox resume ends it", format_rfc3339(pause->since),
+                        store::name(pause->reason))};
+  return {"telling others", true, "webhooks, files and mails are sent"};
+}
+
 // Everything that needs the installation; stops where that does not open.
 void check_installation(const Program& program, std::vector<Check>& checks) {
   const auto in = program.open();
@@ -45,6 +57,7 @@ void check_installation(const Program& program, std::vector<Check>& checks) {
   const auto intact = (*in)->database().check_integrity();
   checks.push_back({"database", intact.has_value(), intact ? "intact" : intact.error().describe()});
   checks.push_back(space_check(program.data_folder()));
+  checks.push_back(outbox_check(**in));
   const auto recognition = service::Recognition::create(**in);
   if (!recognition) {
     checks.push_back({"recognition", false, recognition.error().describe()});

@@ -29,6 +29,7 @@ int main(int argc, char** argv) {
   cli::add_restore(program);
   cli::add_retention(program);
   cli::add_papers(program);
+  cli::add_outbox(program);
   cli::add_models(program);
   cli::add_eval(program);
   cli::add_migrate(program);

@@ -87,6 +87,7 @@ void add_backup(Program& program);
 void add_restore(Program& program);
 void add_retention(Program& program);
 void add_papers(Program& program);
+void add_outbox(Program& program);
 void add_models(Program& program);
 void add_eval(Program& program);
 void add_migrate(Program& program);

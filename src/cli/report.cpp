@@ -21,6 +21,7 @@ struct Options {
   std::string from;
   std::string to;
   std::string by = "month";
+  bool today = false;
   attendance::RiskRule rule;
   int limit = 1'000;
 };
@@ -130,14 +131,18 @@ Result<int> unsubmitted(const Program& program, const Options& options) {
   ROLLCALL_ASSIGN(const attendance::Period period, parse_period(options.from, options.to));
   ROLLCALL_ASSIGN(const auto in, program.open());
   ROLLCALL_ASSIGN(const std::optional<Uuid> only, find_course(*in, options.course));
-  Table table({"session", "course", "name", "status", "on roster", "recorded"});
+  const service::UnsubmittedRequest wanted{.course = only, .period = period, .today = options.today};
+  Table table({"session", "course", "name", "taught by", "status", "on roster", "recorded"});
   boost::json::array items;
   store::PageRequest page{.limit = store::kMaxPageSize, .cursor = {}};
   while (true) {
-    ROLLCALL_ASSIGN(const auto open, service::report_unsubmitted(*in, service::local_operator(), only, period, page));
-    for (const store::OpenRegister& one : open.items) {
-      if (program.json()) items.push_back(server::to_json(one));
-      table.add({local_text(one.of.session.starts_at, one.of.time_zone), one.of.course_code, one.of.course_name,
+    ROLLCALL_ASSIGN(const auto open, service::report_unsubmitted(*in, service::local_operator(), wanted, page));
+    for (const service::MissingRegister& missing : open.items) {
+      const store::OpenRegister& one = missing.open;
+      if (program.json()) items.push_back(server::to_json(missing));
+      std::string names;
+      for (const auto& instructor : missing.instructors) names += (names.empty() ? "" : ", ") + instructor.name;
+      table.add({local_text(one.of.session.starts_at, one.of.time_zone), one.of.course_code, one.of.course_name, names,
                  std::string(attendance::name(one.of.session.status)), std::to_string(one.expected),
                  std::to_string(one.recorded)});
     }
@@ -243,6 +248,8 @@ void add_report(Program& program) {
   add_group(*risk_command, risk_options->group);
   auto [open_command, open_options] = add("unsubmitted", "Sessions that are over and nobody closed",
                                           "rollcall report unsubmitted --to 2026-11-20", unsubmitted);
+  open_command->add_flag("--today", open_options->today, "The day it is now where each course is")
+      ->excludes("--from", "--to");
   open_command->add_option("--course", open_options->course, "One course; default: all")->option_text("CODE");
   auto [summary_command, summary_options] = add("summary", "All courses, by course and by day, week or month",
                                                 "rollcall report summary --from 2026-09-01 --by week", summary);

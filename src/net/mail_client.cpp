@@ -3,10 +3,12 @@
 #include <curl/curl.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <memory>
 #include <new>
 #include <string_view>
+#include <utility>
 
 namespace rollcall::net {
 namespace {
@@ -30,6 +32,16 @@ int look_whether_stopped(void* user, curl_off_t, curl_off_t, curl_off_t, curl_of
   return static_cast<const std::stop_token*>(user)->stop_requested() ? 1 : 0;
 }
 
+constexpr std::array kBeforeAnythingWasSaid = {
+    std::pair{CURLE_COULDNT_RESOLVE_HOST, std::string_view("the name of the mail server is not known")},
+    std::pair{CURLE_COULDNT_CONNECT, std::string_view("the mail server cannot be reached")},
+    std::pair{CURLE_USE_SSL_FAILED, std::string_view("the mail server offers no encryption (STARTTLS)")},
+    std::pair{CURLE_SSL_CONNECT_ERROR, std::string_view("no encrypted connection to the mail server could be made")},
+    std::pair{CURLE_PEER_FAILED_VERIFICATION,
+              std::string_view("the certificate of the mail server is not trusted, or is not one for its name")},
+    std::pair{CURLE_SSL_CACERT_BADFILE, std::string_view("the file of trusted authorities cannot be read")},
+};
+
 // What the server's last reply says of a transfer that did not succeed.
 std::unexpected<Error> refusal(CURLcode code, long reply) {
   if (code == CURLE_LOGIN_DENIED)
@@ -39,10 +51,8 @@ std::unexpected<Error> refusal(CURLcode code, long reply) {
   if (reply >= 400 && reply < 500) return fail(ErrorCode::kBusy, "the mail server refused the message for now");
   if (code == CURLE_OPERATION_TIMEDOUT) return fail(ErrorCode::kTimeout, "the mail server did not answer in time");
   if (code == CURLE_ABORTED_BY_CALLBACK) return fail(ErrorCode::kCancelled, "sending the mail was cancelled");
-  // Nothing was said yet.
-  for (const CURLcode early : {CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT, CURLE_USE_SSL_FAILED,
-                               CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION})
-    if (code == early) return fail(ErrorCode::kBusy, curl_easy_strerror(code));
+  for (const auto& [early, what] : kBeforeAnythingWasSaid)
+    if (code == early) return fail(ErrorCode::kBusy, std::string(what));
   return fail(ErrorCode::kUnavailable, curl_easy_strerror(code));
 }
 

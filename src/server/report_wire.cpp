@@ -138,6 +138,24 @@ json::object to_json(const store::OpenRegister& open) {
           {"recorded", open.recorded}};
 }
 
+json::object to_json(const service::MissingRegister& missing) {
+  json::object one = to_json(missing.open);
+  json::array instructors;
+  for (const auto& [id, name] : missing.instructors)
+    instructors.push_back(json::object{{"id", to_json(id)}, {"name", name}});
+  one["instructors"] = std::move(instructors);
+  return one;
+}
+
+json::object to_json(const service::UnsubmittedReport& report) {
+  json::array items;
+  for (const service::MissingRegister& missing : report.items) items.push_back(to_json(missing));
+  return {{"submitted", report.counts.submitted},
+          {"missing", report.counts.missing},
+          {"items", std::move(items)},
+          {"next_cursor", report.next_cursor ? json::value(*report.next_cursor) : json::value(nullptr)}};
+}
+
 json::object to_json(const service::GroupFigures& group) {
   json::object one{{"group", group.group}, {"people", group.people}};
   add_figures(one, group.counts);

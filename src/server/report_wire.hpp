@@ -13,6 +13,8 @@ boost::json::object to_json(const service::PersonReport& report);
 boost::json::object to_json(const service::SessionReport& report);
 boost::json::object to_json(const service::AtRiskReport& report);
 boost::json::object to_json(const store::OpenRegister& open);
+boost::json::object to_json(const service::MissingRegister& missing);
+boost::json::object to_json(const service::UnsubmittedReport& report);
 boost::json::object to_json(const service::SummaryReport& report);
 boost::json::object to_json(const service::HoursReport& report);
 boost::json::object to_json(const service::GroupFigures& group);

@@ -123,6 +123,9 @@ std::vector<http::Route> route_table(Api& api) {
       Pool::kWorkers, remove_guardian);
   add(kGet, "/api/v1/unsubscribe", "show_unsubscribe", kAnyone, kJsonBody, Pool::kWorkers, show_unsubscribe);
   add(kPost, "/api/v1/unsubscribe", "unsubscribe", kAnyone, kJsonBody, Pool::kWorkers, unsubscribe);
+  add(kGet, "/api/v1/outbox", "get_outbox", kAdmin, kJsonBody, Pool::kWorkers, get_outbox);
+  add(kPost, "/api/v1/outbox/pause", "pause_outbox", kAdmin, kJsonBody, Pool::kWorkers, pause_outbox);
+  add(kPost, "/api/v1/outbox/resume", "resume_outbox", kAdmin, kJsonBody, Pool::kWorkers, resume_outbox);
   add(kPost, "/api/v1/webhooks", "create_webhook", kAdmin, kJsonBody, Pool::kWorkers, create_webhook);
   add(kGet, "/api/v1/webhooks", "list_webhooks", kAdmin, kJsonBody, Pool::kWorkers, list_webhooks);
   add(kGet, "/api/v1/webhooks/{webhook_id}", "get_webhook", kAdmin, kJsonBody, Pool::kWorkers, get_webhook);

@@ -41,6 +41,12 @@ Notice read_notice(Row& row) {
   return notice;
 }
 
+std::string read_error(Row& row) {
+  std::string error;
+  row.into(error);
+  return error;
+}
+
 std::int64_t read_place(Row& row) {
   std::int64_t number = 0;
   row.into(number);
@@ -117,6 +123,17 @@ Result<std::vector<Notice>> next_mail(Connection& db, Time now, int most) {
   return fetch_all(read_notice, db, waiting, due->guardian_id, now, most);
 }
 
+Result<WaitingNotices> waiting_notices(Connection& db) {
+  WaitingNotices waiting;
+  ROLLCALL_ASSIGN(waiting.count,
+                  fetch_number(db, "SELECT count(*) FROM notice WHERE status IN ('waiting', 'sending')"));
+  ROLLCALL_ASSIGN(auto error, fetch_optional(read_error, db,
+                                             "SELECT last_error FROM notice WHERE status IN ('waiting', 'sending') AND "
+                                             "last_error <> '' ORDER BY due_at DESC LIMIT 1"));
+  waiting.last_error = std::move(error).value_or("");
+  return waiting;
+}
+
 Result<bool> has_notice_due(Connection& db, Time now) {
   return changed(fetch_number(
       db, "SELECT count(*) FROM notice WHERE (status = 'waiting' OR status = 'sending') AND due_at <= ?", now));
@@ -139,6 +156,11 @@ Result<std::optional<std::int64_t>> find_held_reader(Connection& db, std::string
   return fetch_optional(read_place, db,
                         "SELECT after_number FROM outbox_reader WHERE name = ? AND runner_id = ? AND lease_until > ?",
                         reader, runner, until);
+}
+
+Result<void> renew_reader(Connection& db, std::string_view reader, const Uuid& runner, Time lease_until) {
+  return discard(db.execute("UPDATE outbox_reader SET lease_until = ? WHERE name = ? AND runner_id = ?", lease_until,
+                            reader, runner));
 }
 
 Result<bool> move_reader(Connection& db, std::string_view reader, const Uuid& runner, std::int64_t after_number) {

@@ -68,6 +68,13 @@ Result<std::vector<Notice>> list_notices_of_record(Connection& db, const Uuid& r
 Result<std::vector<Notice>> next_mail(Connection& db, Time now, int most);
 Result<bool> has_notice_due(Connection& db, Time now);
 
+// What has not gone yet, and why what was tried last did not.
+struct WaitingNotices {
+  std::int64_t count = 0;
+  std::string last_error;  // "": nothing that waits was tried
+};
+Result<WaitingNotices> waiting_notices(Connection& db);
+
 // How far a reader of the log is that has no table of its own. Nullopt when `runner` cannot have its lease now; a new
 // reader begins after `latest`.
 Result<std::optional<std::int64_t>> hold_reader(Connection& db, std::string_view reader, const Uuid& runner, Time now,
@@ -75,6 +82,8 @@ Result<std::optional<std::int64_t>> hold_reader(Connection& db, std::string_view
 // The same without a write, where the runner holds it until after `until`.
 Result<std::optional<std::int64_t>> find_held_reader(Connection& db, std::string_view reader, const Uuid& runner,
                                                      Time until);
+// Whoever does not hold it any more does not get it back by this.
+Result<void> renew_reader(Connection& db, std::string_view reader, const Uuid& runner, Time lease_until);
 // False when it is not the runner's any more.
 Result<bool> move_reader(Connection& db, std::string_view reader, const Uuid& runner, std::int64_t after_number);
 Result<void> release_reader(Connection& db, std::string_view reader, const Uuid& runner);

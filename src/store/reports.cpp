@@ -372,4 +372,27 @@ Result<Page<OpenRegister>> list_open_registers(Connection& db, const ReportScope
                     });
 }
 
+Result<RegisterCounts> count_registers(Connection& db, const ReportScope& scope, Time now) {
+  const auto count = [&](std::string_view condition, const std::optional<Time>& over) -> Result<std::int64_t> {
+    Where where;
+    where.add(condition);
+    where.add_if("s.ends_at + c.closes_after_s * 1000000 < ?", over);
+    limit_sessions(where, scope);
+    ROLLCALL_ASSIGN(Rows rows,
+                    db.query_with("SELECT COUNT(*) FROM session s JOIN course c ON c.id = s.course_id" + where.sql(),
+                                  where.values()));
+    std::int64_t sessions = 0;
+    ROLLCALL_ASSIGN(const bool some, rows.next());
+    if (!some) return sessions;
+    Row row = rows.row();
+    row.into(sessions);
+    ROLLCALL_TRY(row.check());
+    return sessions;
+  };
+  RegisterCounts counts;
+  ROLLCALL_ASSIGN(counts.submitted, count("s.status = 'closed'", {}));
+  ROLLCALL_ASSIGN(counts.missing, count("s.status IN ('scheduled', 'open')", now));
+  return counts;
+}
+
 }  // namespace rollcall::store

@@ -131,4 +131,13 @@ struct OpenRegister {
 Result<Page<OpenRegister>> list_open_registers(Connection& db, const ReportScope& scope, Time ended_before,
                                                const PageRequest& page);
 
+// Of the sessions in a scope: how many are closed, and how many are over by `now`, with what the course's policy allows
+// after their end, and neither closed nor cancelled.
+struct RegisterCounts {
+  std::int64_t submitted = 0;
+  std::int64_t missing = 0;
+  bool operator==(const RegisterCounts&) const = default;
+};
+Result<RegisterCounts> count_registers(Connection& db, const ReportScope& scope, Time now);
+
 }  // namespace rollcall::store

@@ -8,12 +8,15 @@ namespace rollcall::store {
 namespace {
 
 constexpr std::string_view kSelect =
-    "SELECT id, url, description, kinds, active, key_id, secret, previous_secret, previous_until, after_number, "
+    "SELECT id, target, url, description, kinds, active, key_id, secret, previous_secret, previous_until, "
+    "after_number, "
     "failures, failing_since, next_at, delivered_at, disabled_reason, version, created_at, updated_at FROM webhook";
 
 Webhook read_webhook(Row& row) {
   Webhook webhook;
-  row.into(webhook.id, webhook.url, webhook.description, webhook.kinds, webhook.active, webhook.key_id, webhook.secret,
+  row.into(webhook.id);
+  row.into_word(webhook.target, parse_webhook_target);
+  row.into(webhook.url, webhook.description, webhook.kinds, webhook.active, webhook.key_id, webhook.secret,
            webhook.previous_secret, webhook.previous_until, webhook.after_number, webhook.failures,
            webhook.failing_since, webhook.next_at, webhook.delivered_at, webhook.disabled_reason, webhook.version,
            webhook.created_at, webhook.updated_at);
@@ -24,6 +27,12 @@ Uuid read_id(Row& row) {
   Uuid id;
   row.into(id);
   return id;
+}
+
+std::int64_t read_number(Row& row) {
+  std::int64_t number = 0;
+  row.into(number);
+  return number;
 }
 
 constexpr std::string_view kDeliveryColumns =
@@ -52,6 +61,14 @@ WebhookAttempt read_attempt(Row& row) {
 
 }  // namespace
 
+std::string_view name(WebhookTarget value) { return value == WebhookTarget::kCsv ? "csv" : "url"; }
+
+Result<WebhookTarget> parse_webhook_target(std::string_view text) {
+  for (const WebhookTarget target : {WebhookTarget::kUrl, WebhookTarget::kCsv})
+    if (text == name(target)) return target;
+  return fail(ErrorCode::kInvalidArgument, "no such target of a webhook");
+}
+
 std::string_view name(DeliveryStatus value) { return value == DeliveryStatus::kDead ? "dead" : "waiting"; }
 
 Result<DeliveryStatus> parse_delivery_status(std::string_view text) {
@@ -62,11 +79,11 @@ Result<DeliveryStatus> parse_delivery_status(std::string_view text) {
 
 Result<void> insert_webhook(Connection& db, const Webhook& webhook) {
   return discard(
-      db.execute("INSERT INTO webhook (id, url, description, kinds, active, key_id, secret, previous_secret, "
+      db.execute("INSERT INTO webhook (id, target, url, description, kinds, active, key_id, secret, previous_secret, "
                  "previous_until, after_number, failures, failing_since, next_at, delivered_at, disabled_reason, "
-                 "version, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                 webhook.id, webhook.url, webhook.description, webhook.kinds, webhook.active, webhook.key_id,
-                 webhook.secret, webhook.previous_secret, webhook.previous_until, webhook.after_number,
+                 "version, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 webhook.id, name(webhook.target), webhook.url, webhook.description, webhook.kinds, webhook.active,
+                 webhook.key_id, webhook.secret, webhook.previous_secret, webhook.previous_until, webhook.after_number,
                  webhook.failures, webhook.failing_since, webhook.next_at, webhook.delivered_at,
                  webhook.disabled_reason, webhook.version, webhook.created_at, webhook.updated_at));
 }
@@ -88,6 +105,10 @@ Result<Page<Webhook>> list_webhooks(Connection& db, const PageRequest& page) {
 
 Result<std::int64_t> count_webhooks(Connection& db) { return fetch_number(db, "SELECT count(*) FROM webhook"); }
 
+Result<bool> is_csv_name_taken(Connection& db, std::string_view file_name) {
+  return changed(fetch_number(db, "SELECT count(*) FROM webhook WHERE target = 'csv' AND url = ?", file_name));
+}
+
 Result<void> update_webhook(Connection& db, Webhook& webhook) {
   ROLLCALL_TRY(check_versioned(
       db,
@@ -107,11 +128,12 @@ Result<bool> delete_webhook(Connection& db, const Uuid& id) {
   return changed(db.execute("DELETE FROM webhook WHERE id = ?", id));
 }
 
-Result<std::vector<Uuid>> list_webhooks_to_run(Connection& db, const Uuid& runner, Time now) {
+Result<std::vector<Uuid>> list_webhooks_to_run(Connection& db, const Uuid& runner, Time now, bool with_files) {
   return fetch_all(
       read_id, db,
-      "SELECT id FROM webhook WHERE active = ? AND (runner_id IS NULL OR runner_id = ? OR lease_until < ?)", true,
-      runner, now);
+      "SELECT id FROM webhook WHERE active = ? AND (runner_id IS NULL OR runner_id = ? OR lease_until < ?) AND "
+      "(target = 'url' OR ?) AND NOT EXISTS (SELECT 1 FROM outbox_pause)",
+      true, runner, now, with_files);
 }
 
 Result<bool> take_webhook(Connection& db, const Uuid& id, const Uuid& runner, Time now, Time lease_until) {
@@ -130,8 +152,10 @@ Result<void> release_webhooks(Connection& db, const Uuid& runner) {
 }
 
 Result<bool> holds_webhook(Connection& db, const Uuid& id, const Uuid& runner) {
-  return changed(
-      fetch_number(db, "SELECT count(*) FROM webhook WHERE id = ? AND runner_id = ? AND active = ?", id, runner, true));
+  return changed(fetch_number(db,
+                              "SELECT count(*) FROM webhook WHERE id = ? AND runner_id = ? AND active = ? AND "
+                              "NOT EXISTS (SELECT 1 FROM outbox_pause)",
+                              id, runner, true));
 }
 
 Result<bool> save_progress(Connection& db, const Webhook& webhook, std::int64_t from, const Uuid& runner) {
@@ -196,8 +220,24 @@ Result<void> delete_deliveries_from(Connection& db, const Uuid& webhook, std::in
       db.execute("DELETE FROM webhook_delivery WHERE webhook_id = ? AND event_number >= ?", webhook, number));
 }
 
-Result<std::int64_t> delete_dead_deliveries_before(Connection& db, Time first_at) {
-  return db.execute("DELETE FROM webhook_delivery WHERE status = 'dead' AND first_at < ?", first_at);
+Result<std::int64_t> prune_dead_deliveries(Connection& db, Time first_at, int most) {
+  ROLLCALL_ASSIGN(std::int64_t gone,
+                  db.execute("DELETE FROM webhook_delivery WHERE status = 'dead' AND first_at < ?", first_at));
+  ROLLCALL_ASSIGN(const auto webhooks, fetch_all(read_id, db, "SELECT id FROM webhook"));
+  for (const Uuid& webhook : webhooks) {
+    ROLLCALL_ASSIGN(const auto first_over,
+                    fetch_optional(read_number, db,
+                                   "SELECT event_number FROM webhook_delivery WHERE webhook_id = ? AND status = 'dead' "
+                                   "ORDER BY event_number DESC LIMIT 1 OFFSET ?",
+                                   webhook, most));
+    if (!first_over) continue;
+    ROLLCALL_ASSIGN(const std::int64_t over,
+                    db.execute("DELETE FROM webhook_delivery WHERE webhook_id = ? AND status = 'dead' AND "
+                               "event_number <= ?",
+                               webhook, *first_over));
+    gone += over;
+  }
+  return gone;
 }
 
 Result<void> insert_webhook_attempt(Connection& db, const WebhookAttempt& attempt) {

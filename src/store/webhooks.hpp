@@ -2,7 +2,8 @@
 // what did not go at the first try is a row of its own with the event's number, never a copy of the event.
 //
 // One process at a time delivers for a webhook, by a lease that it renews: one whose lease has run out belonged to a
-// process that is gone. Progress is written only by who holds the lease and has seen the number it moves on from.
+// process that is gone. Progress is written only by who holds the lease and has seen the number it moves on from. While
+// everything is paused (outbox_pause.hpp) nobody holds any.
 #pragma once
 
 #include <optional>
@@ -19,9 +20,17 @@
 
 namespace rollcall::store {
 
+enum class WebhookTarget : std::uint8_t {
+  kUrl,  // a receiver on the network
+  kCsv,  // a file on the server's disk that lines are appended to
+};
+std::string_view name(WebhookTarget value);
+Result<WebhookTarget> parse_webhook_target(std::string_view text);
+
 struct Webhook {
   Uuid id;
-  std::string url;
+  WebhookTarget target = WebhookTarget::kUrl;
+  std::string url;  // of a file: its name
   std::string description;
   std::string kinds;  // of events, separated by spaces: "record.made session.*", or "*"
   bool active = true;
@@ -46,14 +55,15 @@ Result<std::optional<Webhook>> find_webhook(Connection& db, const Uuid& id);
 Result<Webhook> get_webhook(Connection& db, const Uuid& id);  // kNotFound
 Result<Page<Webhook>> list_webhooks(Connection& db, const PageRequest& page);
 Result<std::int64_t> count_webhooks(Connection& db);
+Result<bool> is_csv_name_taken(Connection& db, std::string_view file_name);
 
 // All that a user sets, and what that resets: as update_person. Whoever delivers finds its lease and its place as they
 // are here.
 Result<void> update_webhook(Connection& db, Webhook& webhook);
 Result<bool> delete_webhook(Connection& db, const Uuid& id);
 
-// The active webhooks whose lease is free or `runner`'s.
-Result<std::vector<Uuid>> list_webhooks_to_run(Connection& db, const Uuid& runner, Time now);
+// The active webhooks whose lease is free or `runner`'s; files among them only `with_files`.
+Result<std::vector<Uuid>> list_webhooks_to_run(Connection& db, const Uuid& runner, Time now, bool with_files);
 // False when another holds it.
 Result<bool> take_webhook(Connection& db, const Uuid& id, const Uuid& runner, Time now, Time lease_until);
 Result<void> renew_webhooks(Connection& db, const Uuid& runner, Time lease_until);
@@ -102,7 +112,8 @@ Result<Page<Delivery>> list_dead_deliveries(Connection& db, const Uuid& webhook,
 Result<std::int64_t> revive_deliveries(Connection& db, const Uuid& webhook, DeliveryStatus status, Time now);
 // Before a replay from `number` on, which finds them again.
 Result<void> delete_deliveries_from(Connection& db, const Uuid& webhook, std::int64_t number);
-Result<std::int64_t> delete_dead_deliveries_before(Connection& db, Time first_at);
+// The dead ones from before `first_at`, and all but the newest `most` of each webhook.
+Result<std::int64_t> prune_dead_deliveries(Connection& db, Time first_at, int most);
 
 struct WebhookAttempt {
   Uuid id;

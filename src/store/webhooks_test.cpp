@@ -1,6 +1,7 @@
 #include "store/webhooks.hpp"
 
 #include "store/events.hpp"
+#include "store/outbox_pause.hpp"
 #include "store/test_support.hpp"
 
 namespace rollcall::store {
@@ -50,12 +51,12 @@ TEST_F(WebhooksTest, OneRunnerHoldsOneUntilItsLeaseRunsOut) {
   EXPECT_TRUE(take(webhook, runner_, 0));
   EXPECT_TRUE(take(webhook, runner_, 1));
   EXPECT_FALSE(take(webhook, other_, 5));
-  EXPECT_TRUE(must(read(list_webhooks_to_run, other_, test_time(5))).empty());
+  EXPECT_TRUE(must(read(list_webhooks_to_run, other_, test_time(5), true)).empty());
   EXPECT_TRUE(must(read(holds_webhook, webhook.id, runner_)));
   EXPECT_TRUE(take(webhook, other_, 12)) << "the lease has run out";
   EXPECT_FALSE(must(read(holds_webhook, webhook.id, runner_)));
   must(write(release_webhooks, other_));
-  EXPECT_EQ(must(read(list_webhooks_to_run, runner_, test_time(12))), std::vector{webhook.id});
+  EXPECT_EQ(must(read(list_webhooks_to_run, runner_, test_time(12), true)), std::vector{webhook.id});
 }
 
 TEST_F(WebhooksTest, ProgressIsOnlyThatOfTheHolderFromWhereItWas) {
@@ -117,6 +118,50 @@ TEST_F(WebhooksTest, TheLogOfTriesIsBoundedByAgeAndNumber) {
   const auto rest = must(read(list_webhook_attempts, webhook.id, PageRequest{.limit = 2, .cursor = *page.next_cursor}));
   ASSERT_EQ(rest.items.size(), 1U);
   EXPECT_EQ(rest.items[0].id, ids[3]);
+}
+
+TEST_F(WebhooksTest, DeadLettersAreBoundedByAgeAndNumber) {
+  const Webhook webhook = add_webhook();
+  for (int i = 0; i < 6; ++i)
+    must(write(put_delivery, Delivery{.webhook_id = webhook.id,
+                                      .event_number = add_event(new_id()),
+                                      .status = i == 5 ? DeliveryStatus::kWaiting : DeliveryStatus::kDead,
+                                      .first_at = test_time(i),
+                                      .next_at = test_time(i)}));
+  EXPECT_EQ(must(write(prune_dead_deliveries, test_time(1), 2)), 3);
+  const auto page = must(read(list_dead_deliveries, webhook.id, PageRequest{}));
+  ASSERT_EQ(page.items.size(), 2U);
+  EXPECT_EQ(page.items[0].first_at, test_time(3)) << "the newest stay";
+  EXPECT_EQ(must(read(count_deliveries, webhook.id, DeliveryStatus::kWaiting)), 1) << "what waits is no dead letter";
+}
+
+TEST_F(WebhooksTest, FilesAreForWhoHasTheFolderAndHaveOneNameEach) {
+  Webhook file = add_webhook();
+  must(write(delete_webhook, file.id));
+  file.target = WebhookTarget::kCsv;
+  file.url = "marks.csv";
+  must(write(insert_webhook, file));
+  EXPECT_EQ(must(read(get_webhook, file.id)), file);
+  EXPECT_TRUE(must(read(is_csv_name_taken, "marks.csv")));
+  EXPECT_FALSE(must(read(is_csv_name_taken, "other.csv")));
+  EXPECT_TRUE(must(read(list_webhooks_to_run, runner_, test_time(), false)).empty());
+  EXPECT_EQ(must(read(list_webhooks_to_run, runner_, test_time(), true)), std::vector{file.id});
+}
+
+TEST_F(WebhooksTest, NobodyHoldsOneWhileEverythingIsPaused) {
+  EXPECT_FALSE(must(read(tells_others)));
+  const Webhook webhook = add_webhook();
+  EXPECT_TRUE(must(read(tells_others)));
+  take(webhook, runner_, 0);
+  const OutboxPause pause{.reason = PauseReason::kRestored, .since = test_time(1)};
+  EXPECT_TRUE(must(write(pause_outbox, pause)));
+  EXPECT_FALSE(must(write(pause_outbox, OutboxPause{.since = test_time(2)}))) << "it is paused already";
+  EXPECT_EQ(must(read(find_outbox_pause)), pause);
+  EXPECT_FALSE(must(read(holds_webhook, webhook.id, runner_)));
+  EXPECT_TRUE(must(read(list_webhooks_to_run, runner_, test_time(2), true)).empty());
+  EXPECT_TRUE(must(write(resume_outbox)));
+  EXPECT_FALSE(must(write(resume_outbox)));
+  EXPECT_TRUE(must(read(holds_webhook, webhook.id, runner_)));
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ import { SMTPServer } from 'smtp-server';
 import { makeReader } from '../../web/js/docs/schema.js';
 import { zip } from '../archive.mjs';
 import { roles, tableRoutes } from '../routes.mjs';
-import { client, faces, form, install, join, must, openSession, ok, password, picturesOf, readFile, serve, totp } from '../harness.mjs';
+import { client, faces, folder, form, install, join, mkdir, must, openSession, ok, password, picturesOf, readFile, serve, totp } from '../harness.mjs';
 
 const checkout = join(import.meta.dirname, '../..');
 const source = (path) => readFile(join(checkout, path), 'utf8');
@@ -351,6 +351,25 @@ describe('the answers', () => {
     await call(api, 'remove_webhook', { params, status: 404 });
   });
 
+  test('of webhooks that are files, and of holding everything back', async () => {
+    await call(api, 'create_webhook', { body: { file: 'contract.csv' }, status: 400 });
+    const files = await folder('files');
+    await mkdir(files);
+    const other = await install({ models: false });
+    const filing = await serve(other.data, other.key, ['--csv-folder', files]);
+    const made = await call(filing.api, 'create_webhook', { body: { file: 'contract.csv', active: false }, status: 201 });
+    assert.deepEqual([made.body.secret, made.body.url, made.body.file], [null, null, 'contract.csv']);
+    const params = { webhook_id: made.body.id };
+    await call(filing.api, 'create_webhook', { body: { file: 'contract.csv' }, status: 409 });
+    await call(filing.api, 'get_webhook', { params });
+    await call(filing.api, 'rotate_webhook_secret', { params, status: 409 });
+    assert.equal((await call(filing.api, 'ping_webhook', { params })).body.outcome, 'delivered');
+    assert.equal((await call(filing.api, 'get_outbox')).body.paused, false);
+    assert.equal((await call(filing.api, 'pause_outbox')).body.reason, 'asked');
+    assert.equal((await call(filing.api, 'resume_outbox')).body.paused, false);
+    await filing.stop();
+  });
+
   test('of instructors and devices', async () => {
     const user = (await call(api, 'create_user', { body: { name: 'teacher', role: 'instructor' }, status: 201 })).body;
     const taught = { course_id: course.id, user_id: user.id };
@@ -516,6 +535,9 @@ describe('the answers', () => {
     assert.equal(risk.body.total, 1);
     await call(api, 'report_at_risk', { query: '?threshold=101', status: 400 });
     await call(api, 'report_unsubmitted', { query: `?course=${course.id}&limit=1` });
+    await call(api, 'report_unsubmitted', { query: '?date=today' });
+    await call(api, 'report_unsubmitted', { query: '?date=2026-02-30', status: 400 });
+    await call(api, 'report_unsubmitted', { query: '?date=today&from=2026-02-20', status: 400 });
     await call(api, 'report_unsubmitted', { query: `?course=${unknown}`, status: 404 });
     const summary = await call(api, 'report_summary', { query: `${around}&by=week` });
     assert.equal(summary.body.courses[0].code, course.code);

@@ -99,6 +99,7 @@ describe('reports', () => {
     assert.equal(person.rate, 0.6667);
     const missing = await must(api.get('/api/v1/reports/unsubmitted'), 200);
     assert.deepEqual(missing.items.map((one) => one.session_id), [sessions[3].id]);
+    assert.deepEqual([missing.submitted, missing.missing, missing.items[0].instructors], [3, 1, []]);
   });
 
   test("an end date includes its whole day in the course's zone", async () => {

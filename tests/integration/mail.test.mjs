@@ -3,53 +3,17 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { SMTPServer } from 'smtp-server';
 import { install, must, serve } from '../harness.mjs';
+import { mailServer, until } from '../receivers.mjs';
 
-const received = [];
-let refuse;  // (address) => a reply's code, or undefined
 let smtp;
-let port;
 let data;
 let key;
 let server;
 let api;
 let made = 0;
 
-function listen(at = 0) {
-  smtp = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    logger: false,
-    onRcptTo: (address, session, done) => {
-      const code = refuse?.(address.address);
-      done(code ? Object.assign(new Error('refused'), { responseCode: code }) : undefined);
-    },
-    onData: (stream, session, done) => {
-      const pieces = [];
-      stream.on('data', (piece) => pieces.push(piece));
-      stream.on('end', () => {
-        received.push(parse(Buffer.concat(pieces).toString('latin1'), session.envelope));
-        done();
-      });
-    },
-  });
-  smtp.on('error', () => {});
-  return new Promise((done) => smtp.listen(at, '127.0.0.1', () => { port = smtp.server.address().port; done(); }));
-}
-
-function decodeWords(text) {
-  return text.replace(/\r\n /g, ' ').replace(/=\?UTF-8\?B\?([^?]*)\?=( (?==\?))?/g, (_, word) => Buffer.from(word, 'base64').toString());
-}
-
-function parse(text, envelope) {
-  const [head, ...rest] = text.split('\r\n\r\n');
-  const headers = Object.fromEntries(head.replace(/\r\n /g, ' ').split('\r\n').map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), decodeWords(line.slice(line.indexOf(':') + 2))]));
-  const bytes = rest.join('\r\n\r\n').replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
-  return { headers, raw: head, text: Buffer.from(bytes, 'latin1').toString(), from: envelope.mailFrom.address, to: envelope.rcptTo.map((one) => one.address) };
-}
-
-const settings = () => ['--mail-url', `smtp://127.0.0.1:${port}`, '--mail-tls', 'never', '--mail-from', 'Die Schule <office@school.example>',
+const settings = () => ['--mail-url', `smtp://127.0.0.1:${smtp.port}`, '--mail-tls', 'never', '--mail-from', 'Die Schule <office@school.example>',
   '--mail-delay-s', '0', '--mail-per-minute', '6000', '--server-public-url', 'https://rollcall.example.org'];
 
 async function start(more = []) {
@@ -58,20 +22,11 @@ async function start(more = []) {
 }
 
 before(async () => {
-  await listen();
+  smtp = await mailServer();
   ({ data, key } = await install({ models: false }));
   await start();
 });
-after(() => new Promise((done) => smtp.close(done)));
-
-async function until(condition, what, seconds = 40) {
-  for (const end = Date.now() + seconds * 1000; ;) {
-    const found = await condition();
-    if (found) return found;
-    assert.ok(Date.now() < end, `not within ${seconds} s: ${what}`);
-    await new Promise((done) => setTimeout(done, 50));
-  }
-}
+after(() => smtp.close());
 
 async function person(guardian = {}) {
   const number = ++made;
@@ -92,7 +47,7 @@ async function held(people, course = {}) {
   return session;
 }
 const close = (session) => must(api.post(`/api/v1/sessions/${session.id}/close`), 200);
-const mailsTo = (one) => received.filter((mail) => mail.to.includes(one.guardian.email));
+const mailsTo = (one) => smtp.received.filter((mail) => mail.to.includes(one.guardian.email));
 const set = async (session, one, status) =>
   must(api.post(`/api/v1/sessions/${session.id}/records`, { person_id: one.id, status, reason: 'as it was' }), 201);
 const recordOf = async (session, one) => (await must(api.get(`/api/v1/records?session=${session.id}&person=${one.id}`), 200)).items[0];
@@ -160,7 +115,7 @@ test('one that is lifted before is not told, quiet hours hold, and a digest is o
 
 test('two absences that are due at once go in one mail', async () => {
   const one = await person({ language: 'es' });
-  refuse = (address) => (address === one.guardian.email ? 451 : undefined);
+  smtp.refuse = (address) => (address === one.guardian.email ? 451 : undefined);
   await server.stop();
   const first = await (async () => { await start(); return held([one]); })();
   const second = await held([one]);
@@ -169,7 +124,7 @@ test('two absences that are due at once go in one mail', async () => {
   api = server.api;
   await close(first);
   await close(second);
-  refuse = undefined;
+  smtp.refuse = undefined;
   await server.stop();
   await start();
   const [mail] = await until(() => mailsTo(one).length && mailsTo(one), 'the mail');
@@ -203,18 +158,18 @@ test('the link in a mail ends the notices, and only the button does', async () =
 test('a mail server that is away loses nothing, and one that refuses an address for good is believed', async () => {
   const one = await person();
   const wrong = await person();
-  refuse = (address) => (address === wrong.guardian.email ? 550 : undefined);
+  smtp.refuse = (address) => (address === wrong.guardian.email ? 550 : undefined);
   await close(await held([wrong]));
   await until(async () => (await must(api.get(`/api/v1/audit?kind=notice.failed&person=${wrong.id}`), 200)).items.length === 1, 'the failure');
-  refuse = undefined;
+  smtp.refuse = undefined;
   await server.stop();
-  const at = port;
-  await new Promise((done) => smtp.close(done));
+  const at = smtp.port;
+  await smtp.close();
   server = await serve(data, key, []);
   api = server.api;
   await close(await held([one]));
   await server.kill();
-  await listen(at);
+  await smtp.listen(at);
   await start();
   await until(() => mailsTo(one).length === 1, 'the mail');
   assert.equal(mailsTo(wrong).length, 0);

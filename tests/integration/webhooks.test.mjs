@@ -2,10 +2,9 @@
 // at random, also when the server is killed meanwhile; and never to an address of our own network.
 
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
-import { createServer } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import { install, must, serve } from '../harness.mjs';
+import { closeReceivers, inOrder, receiver, signature, until } from '../receivers.mjs';
 
 const quick = ['--webhooks-first-pause-s', '0.05', '--webhooks-longest-pause-s', '0.2', '--webhooks-timeout-s', '2', '--webhooks-allow-http', 'true'];
 const local = ['--webhooks-allowed-networks', '127.0.0.0/8'];
@@ -15,70 +14,19 @@ let key;
 let server;
 let api;
 let made = 0;
-const receivers = [];
 
 before(async () => {
   ({ data, key } = await install({ models: false }));
   server = await serve(data, key, [...quick, ...local]);
   api = server.api;
 });
-after(() => receivers.forEach((one) => one.close()));
-
-// A receiver whose `answer(message)` gives a status, or undefined to hang. What it answered 2xx is in `taken`.
-async function receiver(answer = () => 204) {
-  const one = { seen: [], taken: [], answer, held: new Set() };
-  const http = createServer((request, response) => {
-    let body = '';
-    request.on('data', (piece) => { body += piece; });
-    request.on('end', () => {
-      const message = { id: request.headers['webhook-id'], headers: request.headers, text: body, ...JSON.parse(body) };
-      one.seen.push(message);
-      const status = one.answer(message);
-      if (status === undefined) { one.held.add(response); return; }
-      if (status >= 200 && status < 300) one.taken.push(message);
-      response.writeHead(status, { Location: '/elsewhere', ...one.headers }).end();
-    });
-  });
-  one.listen = (port = 0) => new Promise((done) => http.listen(port, '127.0.0.1', () => { one.port = http.address().port; done(); }));
-  one.close = () => new Promise((done) => { http.close(done); http.closeAllConnections(); });
-  await one.listen();
-  one.url = `http://127.0.0.1:${one.port}/hook`;
-  receivers.push(one);
-  return one;
-}
-
-async function until(condition, what, seconds = 60) {
-  for (const end = Date.now() + seconds * 1000; ;) {
-    const found = await condition();
-    if (found) return found;
-    assert.ok(Date.now() < end, `not within ${seconds} s: ${typeof what === 'function' ? what() : what}`);
-    await new Promise((done) => setTimeout(done, 50));
-  }
-}
+after(closeReceivers);
 
 const hook = (one, kinds = ['course.*'], more = {}) => must(api.post('/api/v1/webhooks', { url: one.url, kinds, ...more }), 201);
 const read = (one) => must(api.get(`/api/v1/webhooks/${one.id}`), 200);
 const change = (one, body) => must(api.patch(`/api/v1/webhooks/${one.id}`, body), 200);
 const course = () => must(api.post('/api/v1/courses', { code: `W${++made}`, name: 'Course' }), 201);
 const rename = (one) => must(api.patch(`/api/v1/courses/${one.id}`, { name: `Course ${++made}` }), 200);
-
-function signature(secret, message) {
-  const bytes = Buffer.from(secret.slice('whsec_'.length), 'base64');
-  return `v1,${createHmac('sha256', bytes).update(`${message.id}.${message.headers['webhook-timestamp']}.${message.text}`).digest('base64')}`;
-}
-
-// Once each has come: nothing is missing, repeats have the same id, and of each subject the first of each came in order.
-function inOrder(messages) {
-  const ids = new Map();
-  const last = new Map();
-  for (const { id, data: { event_number: number, subject_id: subject } } of messages) {
-    if (ids.has(number)) { assert.equal(ids.get(number), id); continue; }
-    ids.set(number, id);
-    assert.ok((last.get(subject) ?? 0) < number, `${number} came after ${last.get(subject)}`);
-    last.set(subject, number);
-  }
-  return ids;
-}
 
 // The numbers of the events of courses there are from a number on.
 async function courseEvents(from = 0) {

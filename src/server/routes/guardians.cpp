@@ -80,11 +80,12 @@ Response guardian_answer(int status, const store::Guardian& guardian) {
 std::string token_of(const Request& request) { return query_text(request, "token").value_or(""); }
 
 // A page without a script. Its words are ours, the token is as it came back from the check.
-Response page(std::string_view language, std::string_view inside) {
-  return Response::bytes("text/html; charset=utf-8",
-                         std::format("<!doctype html><html lang=\"{}\"><meta charset=\"utf-8\"><title>Rollcall</title>"
-                                     "<meta name=\"viewport\" content=\"width=device-width\"><main>{}</main></html>",
-                                     language, inside));
+Response page(std::string_view language, const service::UnsubscribeText& text, std::string_view inside) {
+  return Response::bytes(
+      "text/html; charset=utf-8",
+      std::format("<!doctype html><html lang=\"{}\" dir=\"{}\"><meta charset=\"utf-8\"><title>Rollcall</title>"
+                  "<meta name=\"viewport\" content=\"width=device-width\"><main>{}</main></html>",
+                  language, text.right_to_left ? "rtl" : "ltr", inside));
 }
 
 }  // namespace
@@ -143,7 +144,7 @@ Result<Response> remove_guardian(Api& api, Request& request) {
 Result<Response> show_unsubscribe(Api& api, Request& request) {
   ROLLCALL_ASSIGN(const store::Guardian guardian, service::guardian_of_token(api.in, token_of(request)));
   const service::UnsubscribeText text = service::unsubscribe_text(guardian.language);
-  return page(guardian.language,
+  return page(guardian.language, text,
               std::format("<p>{}</p><form method=\"post\" action=\"?token={}\"><button>{}</button></form>",
                           text.question, token_of(request), text.button));
 }
@@ -151,7 +152,8 @@ Result<Response> show_unsubscribe(Api& api, Request& request) {
 Result<Response> unsubscribe(Api& api, Request& request) {
   ROLLCALL_ASSIGN(const store::Guardian guardian, service::guardian_of_token(api.in, token_of(request)));
   ROLLCALL_TRY(service::unsubscribe(api.in, token_of(request)));
-  return page(guardian.language, std::format("<p>{}</p>", service::unsubscribe_text(guardian.language).done));
+  const service::UnsubscribeText text = service::unsubscribe_text(guardian.language);
+  return page(guardian.language, text, std::format("<p>{}</p>", text.done));
 }
 
 }  // namespace rollcall::server

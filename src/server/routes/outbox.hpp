@@ -17,4 +17,9 @@ Result<Response> replay_webhook(Api& api, Request& request);
 Result<Response> list_dead_letters(Api& api, Request& request);
 Result<Response> list_webhook_attempts(Api& api, Request& request);
 
+// outbox.cpp
+Result<Response> get_outbox(Api& api, Request& request);
+Result<Response> pause_outbox(Api& api, Request& request);
+Result<Response> resume_outbox(Api& api, Request& request);
+
 }  // namespace rollcall::server

@@ -58,12 +58,22 @@ Result<Response> report_at_risk(Api& api, Request& request) {
 }
 
 Result<Response> report_unsubmitted(Api& api, Request& request) {
-  ROLLCALL_ASSIGN(const auto course, query_id(request, "course"));
-  ROLLCALL_ASSIGN(const attendance::Period period, query_period(request));
+  service::UnsubmittedRequest wanted;
+  ROLLCALL_ASSIGN(wanted.course, query_id(request, "course"));
+  ROLLCALL_ASSIGN(wanted.period, query_period(request));
+  if (const auto date = query_text(request, "date")) {
+    if (wanted.period.from || wanted.period.to) return fail_field("date", "cannot stand beside from and to");
+    wanted.today = *date == "today";
+    if (!wanted.today) {
+      const auto day = attendance::parse_date(*date);
+      if (!day) return fail_field("date", "must be a day such as 2026-11-20, or today");
+      wanted.period = {.from = *day, .to = *day};
+    }
+  }
   ROLLCALL_ASSIGN(const store::PageRequest page, query_page(request));
-  ROLLCALL_ASSIGN(const auto open,
-                  service::report_unsubmitted(api.in, principal_of(request).actor, course, period, page));
-  return Response::json(200, page_json(open));
+  ROLLCALL_ASSIGN(const service::UnsubmittedReport report,
+                  service::report_unsubmitted(api.in, principal_of(request).actor, wanted, page));
+  return Response::json(200, to_json(report));
 }
 
 Result<Response> report_groups(Api& api, Request& request) {

@@ -16,17 +16,21 @@ using rollcall::to_json;  // of base: times, ids
 using server::to_json;
 
 constexpr LineLimits kUrl{.min_code_points = 1, .max_code_points = 2000};
+constexpr LineLimits kFile{.min_code_points = 1, .max_code_points = 100};
 constexpr LineLimits kDescription{.min_code_points = 0, .max_code_points = 500};
 constexpr LineLimits kKind{.min_code_points = 1, .max_code_points = 60};
 constexpr std::size_t kMostKinds = 100;
 
 boost::json::object shape(const service::WebhookView& view) {
   const store::Webhook& webhook = view.webhook;
+  const bool is_file = webhook.target == store::WebhookTarget::kCsv;
   boost::json::array kinds;
   for (const auto part : webhook.kinds | std::views::split(' '))
     kinds.emplace_back(std::string_view(part.begin(), part.end()));
   return {{"id", to_json(webhook.id)},
-          {"url", webhook.url},
+          {"target", store::name(webhook.target)},
+          {"url", is_file ? boost::json::value(nullptr) : boost::json::value(webhook.url)},
+          {"file", is_file ? boost::json::value(webhook.url) : boost::json::value(nullptr)},
           {"description", webhook.description},
           {"kinds", std::move(kinds)},
           {"active", webhook.active},
@@ -83,7 +87,7 @@ Response webhook_answer(const service::WebhookView& view) {
 
 Response secret_answer(int status, const service::MadeWebhook& made) {
   boost::json::object answer = shape(made.view);
-  answer["secret"] = made.secret;
+  answer["secret"] = made.secret.empty() ? boost::json::value(nullptr) : boost::json::value(made.secret);
   Response response = Response::json(status, answer).with_etag(std::to_string(made.view.webhook.version));
   response.compress = false;
   return response;
@@ -94,11 +98,13 @@ Response secret_answer(int status, const service::MadeWebhook& made) {
 Result<Response> create_webhook(Api& api, Request& request) {
   ROLLCALL_ASSIGN(const boost::json::value body, http::json_body(request));
   JsonReader read(body);
-  const service::NewWebhook wanted{.url = read.string("url", kUrl),
-                                   .description = read.optional_string("description", kDescription).value_or(""),
-                                   .kinds = read_lines(read, "kinds", kKind, kMostKinds),
-                                   .active = read.optional_boolean("active").value_or(true),
-                                   .from_event = read.optional_integer("from_event", 1)};
+  service::NewWebhook wanted{.url = read.optional_string("url", kUrl),
+                             .file = read.optional_string("file", kFile),
+                             .description = read.optional_string("description", kDescription).value_or(""),
+                             .kinds = {},
+                             .active = read.optional_boolean("active").value_or(true),
+                             .from_event = read.optional_integer("from_event", 1)};
+  if (read.given("kinds")) wanted.kinds = read_lines(read, "kinds", kKind, kMostKinds);
   ROLLCALL_TRY(read.finish());
   ROLLCALL_ASSIGN(const service::MadeWebhook made, service::add_webhook(api.in, principal_of(request).actor, wanted));
   return secret_answer(201, made).with("Location", "/api/v1/webhooks/" + made.view.webhook.id.to_string());

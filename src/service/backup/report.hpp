@@ -18,6 +18,7 @@ struct BackupReport {
   Time made_at{};
   std::map<std::string, std::int64_t, std::less<>> counts;  // rows by table; "blobs", "keys", "ledger"
   std::int64_t events = 0;                                  // the last event's number
+  bool paused = false;  // restored: nothing is told to others until it is resumed (outbox/pause.hpp)
 };
 
 namespace archive {

@@ -13,6 +13,7 @@
 #include "service/event_kinds.hpp"
 #include "service/installation.hpp"
 #include "service/keeping/audit.hpp"
+#include "service/outbox/pause.hpp"
 #include "service/people/erasures.hpp"
 #include "service/settings.hpp"
 #include "service/settings_file.hpp"
@@ -137,7 +138,8 @@ Result<BackupReport> fill(Installation& in, const Restore& wanted, std::string_v
   ROLLCALL_TRY(in.vault().keys().put_all(keys));
   ROLLCALL_TRY(in.vault().keys().follow_ledger(ledger));
   ROLLCALL_TRY(in.vault().keys().follow_ledger(wanted.ledger));
-  ROLLCALL_TRY(in.database().transact([&](store::Connection& db) {
+  ROLLCALL_TRY(in.database().transact([&](store::Connection& db) -> Result<void> {
+    ROLLCALL_ASSIGN(report.paused, pause_restored(db, in.clock(), local_operator()));
     return note(db, in.clock(), local_operator(), event::kBackupRestored,
                 {.subject = std::nullopt,
                  .person = std::nullopt,

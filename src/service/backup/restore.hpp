@@ -21,7 +21,8 @@ struct Restore {
 };
 
 // Makes `folder` from a backup: all or nothing. Those whom the backup's ledger or `ledger` names are erased before it
-// is done. Counts, hashes and the chain of events are compared.
+// is done. Counts, hashes and the chain of events are compared. What the installation tells others is paused: the one
+// the backup was made of may go on telling it.
 Result<BackupReport> restore_backup(const Restore& wanted, Settings settings, const Clock& clock,
                                     std::string_view passphrase);
 

@@ -128,6 +128,7 @@ std::string format_mail(const Mail& mail) {
       format_address(sender_name.substr(0, sender_name.find_last_not_of(' ') + 1), without_controls(sender)),
       format_address(mail.to_name, without_controls(mail.to)), encode_header(mail.subject), format_date(mail.date),
       without_controls(mail.id));
+  if (!mail.language.empty()) text += std::format("Content-Language: {}\r\n", without_controls(mail.language));
   if (!mail.unsubscribe_url.empty())
     text += std::format("List-Unsubscribe: <{}>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n",
                         without_controls(mail.unsubscribe_url));

@@ -1,4 +1,4 @@
-// A mail as it goes over the wire: MIME, UTF-8, quoted-printable (RFC 5322, 2045, 2047, 8058). Pure.
+// A mail as it goes over the wire: MIME, UTF-8, quoted-printable (RFC 5322, 2045, 2047, 3282, 8058). Pure.
 #pragma once
 
 #include <string>
@@ -14,6 +14,7 @@ struct Mail {
   std::string to;  // a bare address
   std::string subject;
   std::string text;             // UTF-8, lines by \n
+  std::string language;         // of the text, such as "ar"; empty: not said
   std::string id;               // Message-ID without its angle brackets; the same for every repeat
   std::string unsubscribe_url;  // empty: none
   Time date{};

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "attendance/record.hpp"
+#include "base/log.hpp"
 #include "net/retry.hpp"
 #include "service/event_kinds.hpp"
 #include "service/outbox/delivery_plan.hpp"
@@ -190,6 +191,7 @@ Result<std::string> whole_message(Installation& in, const Outgoing& mail) {
                       .to = mail.guardian.email,
                       .subject = text.subject,
                       .text = text.body,
+                      .language = mail.guardian.language,
                       .id = mail.mail_id.to_string() + std::string(sender.substr(sender.find('@'))),
                       .unsubscribe_url = link,
                       .date = in.clock().now()});
@@ -198,6 +200,7 @@ Result<std::string> whole_message(Installation& in, const Outgoing& mail) {
 // Writes down what became of the mail.
 Result<void> settle(Installation& in, Outgoing& mail, const Result<void>& sent) {
   const Time now = in.clock().now();
+  if (!sent) log::warn("a mail was not sent: {}", sent.error().message);
   return in.database().transact([&](store::Connection& db) -> Result<void> {
     for (std::size_t i = 0; i < mail.notices.size(); ++i) {
       store::Notice& notice = mail.notices[i];

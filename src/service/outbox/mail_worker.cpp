@@ -11,13 +11,15 @@
 #include "service/settings.hpp"
 #include "store/events.hpp"
 #include "store/guardians.hpp"
+#include "store/outbox_pause.hpp"
 
 namespace rollcall::service {
 namespace {
 
 constexpr std::chrono::milliseconds kLook{1000};
 constexpr std::chrono::milliseconds kShortest{10};
-constexpr std::chrono::seconds kLease{120};  // longer than one mail may take
+constexpr std::chrono::seconds kLease{15};
+constexpr std::chrono::seconds kRenewed{4};
 
 net::MailSettings mail_settings(const Settings& settings) {
   return {.url = settings.text(setting::kMailUrl),
@@ -32,6 +34,7 @@ net::MailSettings mail_settings(const Settings& settings) {
 std::unique_ptr<MailWorker> MailWorker::start(Installation& in) {
   if (in.settings().text(setting::kMailUrl).empty()) return nullptr;
   std::unique_ptr<MailWorker> worker(new MailWorker(in));
+  worker->keeper_ = std::jthread([raw = worker.get()](const std::stop_token& stop) { raw->keep_lease(stop); });
   worker->thread_ = std::jthread([raw = worker.get()](const std::stop_token& stop) { raw->run(stop); });
   return worker;
 }
@@ -42,6 +45,8 @@ MailWorker::MailWorker(Installation& in)
 MailWorker::~MailWorker() {
   thread_.request_stop();
   thread_.join();
+  keeper_.request_stop();
+  keeper_.join();
   const auto released =
       in_.database().transact([&](store::Connection& db) { return store::release_reader(db, kMailReader, runner_); });
   if (!released) log::warn("mail is let go only as its lease runs out: {}", released.error().describe());
@@ -62,10 +67,27 @@ void MailWorker::run(const std::stop_token& stop) {
   }
 }
 
+void MailWorker::keep_lease(const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any waker;
+  while (!stop.stop_requested()) {
+    if (held_) {
+      const auto renewed = in_.database().transact([&](store::Connection& db) {
+        return store::renew_reader(db, kMailReader, runner_, in_.clock().now() + kLease);
+      });
+      if (!renewed) log::warn("the lease of mail could not be renewed: {}", renewed.error().describe());
+    }
+    std::unique_lock lock(mutex);
+    waker.wait_for(lock, stop, kRenewed, [] { return false; });
+  }
+}
+
 Result<bool> MailWorker::step(const std::stop_token& stop) {
   const Time now = in_.clock().now();
+  ROLLCALL_ASSIGN(const auto pause, in_.database().read(store::find_outbox_pause));
+  if (pause) return false;
   ROLLCALL_ASSIGN(auto place, in_.database().read([&](store::Connection& db) {
-    return store::find_held_reader(db, kMailReader, runner_, now + kLease / 2);
+    return store::find_held_reader(db, kMailReader, runner_, now);
   }));
   if (!place) {
     ROLLCALL_ASSIGN(place, in_.database().transact([&](store::Connection& db) -> Result<std::optional<std::int64_t>> {
@@ -73,6 +95,7 @@ Result<bool> MailWorker::step(const std::stop_token& stop) {
       return store::hold_reader(db, kMailReader, runner_, now, now + kLease, latest);
     }));
   }
+  held_ = place.has_value();
   if (!place) return false;
   ROLLCALL_ASSIGN(const bool read, read_for_notices(in_, runner_, *place));
   if (read) return true;

@@ -1,7 +1,9 @@
 // Mail to guardians, on a thread of its own: reads the log on, and sends what is due, no faster than mail.per_minute.
-// Of several processes on one database one does it, by a lease.
+// Of several processes on one database one does it, by a lease that a second thread renews: one mail may take longer
+// than another process should wait for one that is gone.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <thread>
 
@@ -23,11 +25,14 @@ class MailWorker {
   explicit MailWorker(Installation& in);
   void run(const std::stop_token& stop);
   Result<bool> step(const std::stop_token& stop);
+  void keep_lease(const std::stop_token& stop);
 
   Installation& in_;
   const net::MailClient client_;
   const Uuid runner_;
   SteadyTime sent_{};
+  std::atomic<bool> held_ = false;
+  std::jthread keeper_;
   std::jthread thread_;
 };
 

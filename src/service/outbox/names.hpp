@@ -18,6 +18,9 @@ inline constexpr std::string_view kWebhookGiveUp = "webhooks.give_up_h";
 inline constexpr std::string_view kWebhookSecretOverlap = "webhooks.secret_overlap_h";
 inline constexpr std::string_view kWebhookLogDays = "webhooks.log_days";
 inline constexpr std::string_view kWebhookDeadDays = "webhooks.dead_letter_days";
+inline constexpr std::string_view kCsvFolder = "csv.folder";
+inline constexpr std::string_view kCsvRotateMb = "csv.rotate_mb";
+inline constexpr std::string_view kCsvRotateDaily = "csv.rotate_daily";
 }  // namespace setting
 
 namespace event {
@@ -28,6 +31,8 @@ inline constexpr std::string_view kWebhookSecretRotated = "webhook.secret_rotate
 inline constexpr std::string_view kWebhookReplayed = "webhook.replayed";
 inline constexpr std::string_view kWebhookDisabled = "webhook.disabled";
 inline constexpr std::string_view kWebhookGaveUp = "webhook.gave_up";
+inline constexpr std::string_view kOutboxPaused = "outbox.paused";
+inline constexpr std::string_view kOutboxResumed = "outbox.resumed";
 }  // namespace event
 
 namespace sealed {

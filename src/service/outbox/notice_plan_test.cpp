@@ -65,7 +65,7 @@ TEST(NoticeTexts, SayInEachLanguageWhoWasAbsentWhereAndWhen) {
                         .course = "Physics",
                         .starts_at = start,
                         .ends_at = start + std::chrono::minutes{45}};
-  for (const std::string_view language : {"en", "de", "fr", "es"}) {
+  for (const std::string_view language : {"en", "de", "fr", "es", "pt", "ar"}) {
     EXPECT_TRUE(is_notice_language(language));
     const NoticeText text = notice_text(language, "Mo", std::array{line}, "https://example.org/u");
     EXPECT_TRUE(text.subject.contains("Jo {url}")) << "what a person is called is not a place to fill";
@@ -75,6 +75,11 @@ TEST(NoticeTexts, SayInEachLanguageWhoWasAbsentWhereAndWhen) {
   EXPECT_EQ(notice_text("de", "Mo", std::array{line, line}, "").subject, "Fehlzeiten: 2 Mitteilungen");
   EXPECT_TRUE(notice_text("de", "Mo", std::array{line}, "").body.contains("20.11.2026"));
   EXPECT_FALSE(is_notice_language("xx"));
+  const std::string arabic = notice_text("ar", "Mo", std::array{line}, "https://example.org/u").body;
+  EXPECT_TRUE(arabic.contains("\u2068Jo {url}\u2069")) << "what is filled in keeps its own direction";
+  EXPECT_TRUE(arabic.contains("\nhttps://example.org/u\n")) << "an address has no marks beside it";
+  EXPECT_FALSE(notice_text("pt", "Mo", std::array{line}, "").body.contains("\u2068"));
+  EXPECT_TRUE(unsubscribe_text("ar").right_to_left);
 }
 
 }  // namespace

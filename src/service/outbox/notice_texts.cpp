@@ -11,6 +11,7 @@ namespace {
 // With {name}, {person}, {course}, {date}, {from}, {until}, {count} and {url} in their places.
 struct Words {
   std::string_view language;
+  bool right_to_left = false;
   std::string_view date;  // {d}, {m}, {y}
   std::string_view subject_absence;
   std::string_view subject_correction;
@@ -85,6 +86,39 @@ constexpr auto kWords = std::to_array<Words>({
      .page = {.question = "¿Desea no recibir más mensajes sobre ausencias?",
               .button = "No recibir más mensajes",
               .done = "No recibirá más mensajes sobre ausencias."}},
+    {.language = "pt",
+     .date = "{d}/{m}/{y}",
+     .subject_absence = "Falta: {person}, {date}",
+     .subject_correction = "Correção: {person} não faltou em {date}",
+     .subject_digest = "Faltas: {count} avisos",
+     .greeting = "Olá, {name}.",
+     .absence = "Falta não justificada de {person}: {course}, {date}, das {from} às {until}.",
+     .correction =
+         "Uma falta que lhe tínhamos comunicado foi corrigida: {person}, {course}, {date}, das {from} às {until}. Por "
+         "favor, não considere essa mensagem.",
+     .closing = "Se isto não estiver certo, informe a secretaria. Esta mensagem foi criada automaticamente.",
+     .unsubscribe = "Para não receber mais mensagens destas: {url}",
+     .page = {.question = "Deseja deixar de receber mensagens sobre faltas?",
+              .button = "Não receber mais mensagens",
+              .done = "Não receberá mais mensagens sobre faltas."}},
+    // What is filled in stands between marks of its own direction (see isolated()).
+    {.language = "ar",
+     .right_to_left = true,
+     .date = "{y}-{m}-{d}",
+     .subject_absence = "إشعار غياب: {person}، {date}",
+     .subject_correction = "تصحيح: أُلغي غياب {person} في {date}",
+     .subject_digest = "إشعارات الغياب: {count}",
+     .greeting = "تحية طيبة {name}،",
+     .absence = "سُجِّل غياب بدون عذر: {person}، {course}، {date}، من {from} إلى {until}.",
+     .correction =
+         "صُحِّح غياب كنا قد أبلغناكم به: {person}، {course}، {date}، من {from} إلى {until}. يرجى عدم أخذ تلك الرسالة "
+         "في الاعتبار.",
+     .closing = "إذا كان هذا غير صحيح، فيرجى إبلاغ إدارة المدرسة. أُنشئت هذه الرسالة آليًّا.",
+     .unsubscribe = "لإيقاف هذه الرسائل: {url}",
+     .page = {.question = "هل تريدون إيقاف الرسائل المتعلقة بالغياب؟",
+              .button = "إيقاف الرسائل",
+              .done = "لن تصلكم بعد الآن رسائل عن الغياب.",
+              .right_to_left = true}},
 });
 
 const Words& words_of(std::string_view language) {
@@ -109,6 +143,15 @@ std::string filled(std::string_view text, std::span<const Filling> fillings) {
   return made;
 }
 
+// A name, a date or a time among words of the other direction, so that it stays where it was put and reads as it is
+// (Unicode TR 9: first strong isolate). In texts from left to right it stands as it is.
+std::string isolated(const Words& words, std::string text) {
+  constexpr std::string_view kFirstStrongIsolate = "\u2068";
+  constexpr std::string_view kPopIsolate = "\u2069";
+  if (!words.right_to_left) return text;
+  return std::string(kFirstStrongIsolate) + text + std::string(kPopIsolate);
+}
+
 std::string clock_text(attendance::LocalTime time) {
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::hh_mm_ss clock{time - day};
@@ -124,11 +167,11 @@ std::string date_text(const Words& words, attendance::LocalTime time) {
 }
 
 std::vector<Filling> fillings_of(const Words& words, const NoticeLine& line) {
-  return {{"person", line.person},
-          {"course", line.course},
-          {"date", date_text(words, line.starts_at)},
-          {"from", clock_text(line.starts_at)},
-          {"until", clock_text(line.ends_at)}};
+  return {{"person", isolated(words, line.person)},
+          {"course", isolated(words, line.course)},
+          {"date", isolated(words, date_text(words, line.starts_at))},
+          {"from", isolated(words, clock_text(line.starts_at))},
+          {"until", isolated(words, clock_text(line.ends_at))}};
 }
 
 }  // namespace
@@ -152,14 +195,18 @@ NoticeText notice_text(std::string_view language, std::string_view guardian, std
   } else {
     text.subject = filled(words.subject_digest, std::array{Filling{"count", std::to_string(lines.size())}});
   }
-  text.body = filled(words.greeting, std::array{Filling{"name", std::string(guardian)}}) + "\n\n";
+  text.body = filled(words.greeting, std::array{Filling{"name", isolated(words, std::string(guardian))}}) + "\n\n";
   for (const NoticeLine& line : lines) {
     const bool absence = line.kind == store::NoticeKind::kAbsence;
     text.body += filled(absence ? words.absence : words.correction, fillings_of(words, line)) + "\n";
   }
   text.body += "\n" + std::string(words.closing) + "\n";
+  // An address that programs find is on a line of its own where other marks would stand beside it.
   if (!unsubscribe_url.empty())
-    text.body += "\n" + filled(words.unsubscribe, std::array{Filling{"url", std::string(unsubscribe_url)}}) + "\n";
+    text.body += "\n" +
+                 filled(words.unsubscribe,
+                        std::array{Filling{"url", (words.right_to_left ? "\n" : "") + std::string(unsubscribe_url)}}) +
+                 "\n";
   return text;
 }
 

@@ -10,7 +10,7 @@
 
 namespace rollcall::service {
 
-// "en", "de", "fr", "es".
+// "en", "de", "fr", "es", "pt", "ar".
 bool is_notice_language(std::string_view language);
 std::string notice_languages();  // for messages
 
@@ -37,6 +37,7 @@ struct UnsubscribeText {
   std::string_view question;
   std::string_view button;
   std::string_view done;
+  bool right_to_left = false;
 };
 UnsubscribeText unsubscribe_text(std::string_view language);
 

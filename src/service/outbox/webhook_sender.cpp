@@ -10,6 +10,7 @@
 #include "crypto/secret.hpp"
 #include "crypto/webhook_signature.hpp"
 #include "net/retry_after.hpp"
+#include "service/outbox/csv_rows.hpp"
 #include "service/outbox/names.hpp"
 #include "service/settings.hpp"
 #include "store/courses.hpp"
@@ -21,6 +22,7 @@ namespace {
 
 constexpr std::size_t kMostAnswer = std::size_t{64} * 1024;
 constexpr std::size_t kMostDetail = 200;
+constexpr std::int64_t kMegabyte = 1'000'000;
 
 boost::json::value id_or_null(const std::optional<Uuid>& id) { return id ? to_json(*id) : boost::json::value(nullptr); }
 
@@ -61,6 +63,11 @@ std::string_view outcome_word(Verdict verdict) {
 
 }  // namespace
 
+std::string message_id_of(const store::Event& event) {
+  // The number alone would not do: another installation has the same ones.
+  return std::format("evt_{}_{:x}", event.number, to_micros(event.at));
+}
+
 Result<WebhookMessage> message_of(store::Connection& db, const store::Event& event) {
   boost::json::object data{{"event_number", event.number},
                            {"subject_id", id_or_null(event.subject_id)},
@@ -70,8 +77,7 @@ Result<WebhookMessage> message_of(store::Connection& db, const store::Event& eve
   boost::system::error_code damaged;
   boost::json::value facts = boost::json::parse(event.ids, damaged);
   data["facts"] = damaged ? boost::json::value(boost::json::object{}) : std::move(facts);
-  // The number alone would not do: another installation has the same ones.
-  return WebhookMessage{.id = std::format("evt_{}_{:x}", event.number, to_micros(event.at)),
+  return WebhookMessage{.id = message_id_of(event),
                         .body = write_json(boost::json::object{
                             {"type", event.kind}, {"timestamp", to_json(event.at)}, {"data", std::move(data)}})};
 }
@@ -120,7 +126,12 @@ Result<WebhookSender> WebhookSender::create(Installation& in) {
   return WebhookSender(in, std::move(http));
 }
 
-WebhookSender::WebhookSender(Installation& in, net::HttpSettings settings) : in_(&in), http_(std::move(settings)) {}
+WebhookSender::WebhookSender(Installation& in, net::HttpSettings settings)
+    : in_(&in),
+      http_(std::move(settings)),
+      files_{.path = in.settings().text(setting::kCsvFolder),
+             .rotate_bytes = in.settings().integer(setting::kCsvRotateMb) * kMegabyte,
+             .rotate_daily = in.settings().boolean(setting::kCsvRotateDaily)} {}
 
 Result<std::vector<net::Header>> WebhookSender::signed_headers(const store::Webhook& webhook,
                                                                const WebhookMessage& message) const {
@@ -143,7 +154,39 @@ Result<std::vector<net::Header>> WebhookSender::signed_headers(const store::Webh
                                   {"webhook-signature", std::move(signatures)}};
 }
 
+Result<WebhookMessage> WebhookSender::message_for(const store::Webhook& webhook, store::Connection& db,
+                                                  const store::Event& event) const {
+  return webhook.target == store::WebhookTarget::kCsv ? csv_message_of(db, event) : message_of(db, event);
+}
+
 SentMessage WebhookSender::send(const store::Webhook& webhook, const WebhookMessage& message,
+                                const std::stop_token& stop) const {
+  return webhook.target == store::WebhookTarget::kCsv ? append(webhook, &message) : post(webhook, message, stop);
+}
+
+SentMessage WebhookSender::ping(const store::Webhook& webhook) const {
+  if (webhook.target == store::WebhookTarget::kCsv) return append(webhook, nullptr);
+  return post(webhook, ping_message(in_->clock().now()), {});
+}
+
+SentMessage WebhookSender::append(const store::Webhook& webhook, const WebhookMessage* message) const {
+  SentMessage sent{.at = in_->clock().now()};
+  if (!has_files()) {
+    sent.detail = "csv.folder is not set";
+    return sent;
+  }
+  const SteadyTime begin = std::chrono::steady_clock::now();
+  const auto done = message == nullptr ? check_csv(files_, webhook.url, csv_header())
+                                       : append_csv(files_, webhook.url, csv_header(), message->body, sent.at);
+  sent.took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);
+  if (done)
+    sent.verdict = Verdict::kDelivered;
+  else
+    sent.detail = printable(done.error().message, kMostDetail);
+  return sent;
+}
+
+SentMessage WebhookSender::post(const store::Webhook& webhook, const WebhookMessage& message,
                                 const std::stop_token& stop) const {
   SentMessage sent{.at = in_->clock().now()};
   auto headers = signed_headers(webhook, message);

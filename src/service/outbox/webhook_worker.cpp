@@ -78,7 +78,7 @@ Result<void> WebhookWorker::take_what_is_free() {
   for (const Uuid& id : finished) threads_.erase(id);
   const Time now = in_.clock().now();
   ROLLCALL_ASSIGN(const std::vector<Uuid> free, in_.database().read([&](store::Connection& db) {
-    return store::list_webhooks_to_run(db, runner_, now);
+    return store::list_webhooks_to_run(db, runner_, now, sender_.has_files());
   }));
   for (const Uuid& id : free) {
     if (threads_.contains(id)) continue;

@@ -1,5 +1,7 @@
 // Delivers webhooks: each active one has a thread of its own, so that a receiver that hangs keeps nobody waiting but
 // itself. Of several processes on one database one delivers for a webhook, by a lease; when it is gone another goes on.
+// Webhooks that are files are for those that have a csv.folder. While everything is paused (pause.hpp) none has a
+// thread.
 //
 // At least once, and in order per subject, person and session: an event that was refused waits with all that share one
 // of these, while others pass; a receiver that is not there is waited for by everything. Nothing is held in memory

@@ -19,7 +19,9 @@ namespace {
 
 constexpr std::int64_t kMostWebhooks = 100;
 constexpr int kAttemptsKept = 10'000;
+constexpr int kDeadKept = 10'000;
 constexpr std::size_t kMostKinds = 100;
+constexpr std::string_view kRecords = "record.*";
 constexpr LineLimits kUrl{.min_code_points = 1, .max_code_points = 2000};
 constexpr LineLimits kDescription{.min_code_points = 0, .max_code_points = 500};
 
@@ -35,11 +37,14 @@ bool is_kind(std::string_view text) {
   return is_word(text.substr(0, dot)) && (rest == "*" || is_word(rest));
 }
 
-Result<std::string> joined_kinds(const std::vector<std::string>& kinds) {
+Result<std::string> joined_kinds(store::WebhookTarget target, const std::vector<std::string>& kinds) {
+  const bool is_file = target == store::WebhookTarget::kCsv;
+  if (is_file && kinds.empty()) return std::string(kRecords);
   if (kinds.empty() || kinds.size() > kMostKinds) return fail_field("kinds", "must name 1 to 100 kinds of events");
   std::string text;
   for (const std::string& kind : kinds) {
     if (!is_kind(kind)) return fail_field("kinds", "must be kinds such as record.made, record.* or *");
+    if (is_file && !kind.starts_with("record.")) return fail_field("kinds", "of a file must be kinds of records");
     text += (text.empty() ? "" : " ") + kind;
   }
   return text;
@@ -52,6 +57,22 @@ Result<std::string> checked_url(const Installation& in, std::string_view url) {
     return fail_field("url", may_be_http ? "must begin with https:// or http://" : "must begin with https://");
   if (!is_sendable_url(clean)) return fail_field("url", "is not a URL, or holds a name and a password");
   return clean;
+}
+
+Result<void> set_target(const Installation& in, const NewWebhook& wanted, store::Webhook& webhook) {
+  if (wanted.url.has_value() == wanted.file.has_value())
+    return fail_field("url", "say either the url of a receiver or the name of a file");
+  if (wanted.url) {
+    ROLLCALL_ASSIGN(webhook.url, checked_url(in, *wanted.url));
+    return {};
+  }
+  if (in.settings().text(setting::kCsvFolder).empty()) return fail_field("file", "cannot be: csv.folder is not set");
+  if (!is_csv_name(*wanted.file))
+    return fail_field("file",
+                      "must be a name of letters, digits, '-', '_' and '.' that ends with .csv, without a folder");
+  webhook.target = store::WebhookTarget::kCsv;
+  webhook.url = *wanted.file;
+  return {};
 }
 
 Result<Bytes> sealed_secret(Installation& in, const Uuid& key, const Uuid& webhook, std::string& shown) {
@@ -96,9 +117,9 @@ Result<std::int64_t> checked_event(store::Connection& db, std::int64_t number) {
 Result<MadeWebhook> add_webhook(Installation& in, const Actor& actor, const NewWebhook& wanted) {
   const Time now = in.clock().now();
   store::Webhook webhook{.id = new_uuid(now), .key_id = new_uuid(now), .created_at = now, .updated_at = now};
-  ROLLCALL_ASSIGN(webhook.url, checked_url(in, wanted.url));
+  ROLLCALL_TRY(set_target(in, wanted, webhook));
   ROLLCALL_ASSIGN(webhook.description, clean_line("description", wanted.description, kDescription));
-  ROLLCALL_ASSIGN(webhook.kinds, joined_kinds(wanted.kinds));
+  ROLLCALL_ASSIGN(webhook.kinds, joined_kinds(webhook.target, wanted.kinds));
   webhook.active = wanted.active;
   std::string secret;
   ROLLCALL_TRY(in.vault().create_key(webhook.key_id, store::KeyKind::kItem));
@@ -106,6 +127,10 @@ Result<MadeWebhook> add_webhook(Installation& in, const Actor& actor, const NewW
   auto view = in.database().transact([&](store::Connection& db) -> Result<WebhookView> {
     ROLLCALL_ASSIGN(const std::int64_t there, store::count_webhooks(db));
     if (there >= kMostWebhooks) return fail(ErrorCode::kConflict, "there are a hundred webhooks already");
+    if (webhook.target == store::WebhookTarget::kCsv) {
+      ROLLCALL_ASSIGN(const bool taken, store::is_csv_name_taken(db, webhook.url));
+      if (taken) return fail(ErrorCode::kConflict, "there is a webhook for this file already");
+    }
     ROLLCALL_ASSIGN(const std::int64_t latest, store::latest_event(db));
     webhook.after_number = latest;
     if (wanted.from_event) {
@@ -120,6 +145,7 @@ Result<MadeWebhook> add_webhook(Installation& in, const Actor& actor, const NewW
     ROLLCALL_TRY(in.vault().destroy_key(webhook.key_id));
     return std::unexpected(std::move(view).error());
   }
+  if (webhook.target == store::WebhookTarget::kCsv) secret.clear();
   return MadeWebhook{.view = *std::move(view), .secret = std::move(secret)};
 }
 
@@ -148,6 +174,8 @@ Result<WebhookView> change_webhook(Installation& in, const Actor& actor, const U
     ROLLCALL_ASSIGN(store::Webhook webhook, store::get_webhook(db, id));
     ROLLCALL_TRY(check_version(webhook, expected_version));
     boost::json::object what;
+    if (change.url && webhook.target == store::WebhookTarget::kCsv)
+      return fail_field("url", "cannot be given to a file; add another webhook");
     if (change.url) {
       ROLLCALL_ASSIGN(webhook.url, checked_url(in, *change.url));
       what["url"] = true;
@@ -158,7 +186,7 @@ Result<WebhookView> change_webhook(Installation& in, const Actor& actor, const U
     }
     if (change.kinds) {
       what["kinds_before"] = webhook.kinds;
-      ROLLCALL_ASSIGN(webhook.kinds, joined_kinds(*change.kinds));
+      ROLLCALL_ASSIGN(webhook.kinds, joined_kinds(webhook.target, *change.kinds));
       what["kinds"] = webhook.kinds;
     }
     if (change.active && *change.active != webhook.active) {
@@ -187,6 +215,8 @@ Result<void> remove_webhook(Installation& in, const Actor& actor, const Uuid& id
 Result<MadeWebhook> rotate_webhook_secret(Installation& in, const Actor& actor, const Uuid& id) {
   ROLLCALL_ASSIGN(store::Webhook webhook,
                   in.database().read([&](store::Connection& db) { return store::get_webhook(db, id); }));
+  if (webhook.target == store::WebhookTarget::kCsv)
+    return fail(ErrorCode::kConflict, "a file has no secret: nobody signs its lines");
   std::string secret;
   ROLLCALL_ASSIGN(Bytes sealed, sealed_secret(in, webhook.key_id, webhook.id, secret));
   const Time now = in.clock().now();
@@ -231,7 +261,7 @@ Result<store::WebhookAttempt> ping_webhook(Installation& in, const Uuid& id) {
   ROLLCALL_ASSIGN(const store::Webhook webhook,
                   in.database().read([&](store::Connection& db) { return store::get_webhook(db, id); }));
   ROLLCALL_ASSIGN(const WebhookSender sender, WebhookSender::create(in));
-  const SentMessage sent = sender.send(webhook, ping_message(in.clock().now()), {});
+  const SentMessage sent = sender.ping(webhook);
   store::WebhookAttempt attempt = attempt_of(webhook, 0, 1, sent, in.clock().now());
   ROLLCALL_TRY(in.database().transact([&](store::Connection& db) -> Result<void> {
     ROLLCALL_TRY(store::get_webhook(db, id));  // it may be gone by now
@@ -264,7 +294,7 @@ Result<void> tidy_webhooks(Installation& in) {
   if (webhooks == 0) return {};
   return in.database().transact([&](store::Connection& db) -> Result<void> {
     ROLLCALL_TRY(store::prune_webhook_attempts(db, log_from, kAttemptsKept));
-    ROLLCALL_TRY(store::delete_dead_deliveries_before(db, dead_from));
+    ROLLCALL_TRY(store::prune_dead_deliveries(db, dead_from, kDeadKept));
     return {};
   });
 }

@@ -1,5 +1,5 @@
-// Webhooks as the office keeps them: added, changed, given another secret, tested, replayed. Each change is an event.
-// Delivery itself is WebhookWorker's.
+// Webhooks, receivers and files alike, as the office keeps them: added, changed, given another secret, tested,
+// replayed. Each change is an event. Delivery itself is WebhookWorker's.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +15,11 @@
 
 namespace rollcall::service {
 
+// A receiver's URL, or the name of a CSV file in csv.folder: one of both. A file gets records alone, and all of them
+// where no kinds are named.
 struct NewWebhook {
-  std::string url;
+  std::optional<std::string> url;
+  std::optional<std::string> file;
   std::string description;
   std::vector<std::string> kinds;
   bool active = true;
@@ -39,10 +42,10 @@ struct WebhookView {
 
 struct MadeWebhook {
   WebhookView view;
-  std::string secret;  // whsec_..., shown this once
+  std::string secret;  // whsec_..., shown this once; empty for a file
 };
 
-// A hundred webhooks at most (kConflict).
+// A hundred webhooks at most, and one for a file (kConflict).
 Result<MadeWebhook> add_webhook(Installation& in, const Actor& actor, const NewWebhook& wanted);
 Result<WebhookView> get_webhook(Installation& in, const Uuid& id);
 Result<store::Page<WebhookView>> list_webhooks(Installation& in, const store::PageRequest& page);
@@ -52,7 +55,7 @@ Result<WebhookView> change_webhook(Installation& in, const Actor& actor, const U
                                    const std::optional<std::int64_t>& expected_version);
 Result<void> remove_webhook(Installation& in, const Actor& actor, const Uuid& id);
 
-// The old secret signs too for webhooks.secret_overlap_h.
+// The old secret signs too for webhooks.secret_overlap_h. kConflict for a file, which nobody signs.
 Result<MadeWebhook> rotate_webhook_secret(Installation& in, const Actor& actor, const Uuid& id);
 
 // Sends everything from an event on again, or what was given up, or both. Ids stay the same.
@@ -70,7 +73,8 @@ Result<store::Page<store::Delivery>> list_dead_letters(Installation& in, const U
 Result<store::Page<store::WebhookAttempt>> list_webhook_attempts(Installation& in, const Uuid& id,
                                                                  const store::PageRequest& page);
 
-// Tries past webhooks.log_days, all but the newest of many, and dead letters past webhooks.dead_letter_days.
+// Tries past webhooks.log_days, dead letters past webhooks.dead_letter_days, and all but the newest ten thousand of
+// both.
 Result<void> tidy_webhooks(Installation& in);
 
 }  // namespace rollcall::service

@@ -8,6 +8,7 @@
 #include "attendance/time_zone.hpp"
 #include "service/accounts/access.hpp"
 #include "store/records.hpp"
+#include "store/users.hpp"
 
 namespace rollcall::service {
 namespace {
@@ -93,6 +94,31 @@ class PeopleFolder {
   std::vector<PersonFigures> people_;
   attendance::StreakCounter streak_;
 };
+
+using InstructorsByCourse = std::unordered_map<Uuid, std::vector<MissingRegister::Instructor>>;
+
+Result<std::vector<MissingRegister::Instructor>> instructors_of(store::Connection& db, const Uuid& course) {
+  std::vector<MissingRegister::Instructor> instructors;
+  store::PageRequest page{.limit = store::kMaxPageSize, .cursor = {}};
+  while (true) {
+    ROLLCALL_ASSIGN(const auto users, store::list_users(db, course, page));
+    for (const store::User& user : users.items) instructors.push_back({.id = user.id, .name = user.name});
+    if (!users.next_cursor) return instructors;
+    page.cursor = *users.next_cursor;
+  }
+}
+
+// The day it is now in each zone.
+Result<void> limit_to_today(store::Connection& db, store::ReportScope& scope, Time now) {
+  ROLLCALL_ASSIGN(const std::vector<std::string> zones, store::list_time_zones(db));
+  for (const std::string& name : zones) {
+    ROLLCALL_ASSIGN(const TimeZone zone, TimeZone::load(name));
+    const attendance::Date today = zone.date(now);
+    ROLLCALL_ASSIGN(const attendance::Span span, attendance::span_in({.from = today, .to = today}, zone));
+    scope.spans.push_back({.time_zone = name, .from = span.from, .until = span.until});
+  }
+  return {};
+}
 
 }  // namespace
 
@@ -254,22 +280,31 @@ Result<std::vector<GroupFigures>> report_groups(Installation& in, const Actor& a
   });
 }
 
-Result<store::Page<store::OpenRegister>> report_unsubmitted(Installation& in, const Actor& actor,
-                                                            const std::optional<Uuid>& course,
-                                                            const attendance::Period& period,
-                                                            const store::PageRequest& page) {
-  return in.database().read([&](store::Connection& db) -> Result<store::Page<store::OpenRegister>> {
-    if (course) ROLLCALL_TRY(known_course(db, actor, *course));
-    ROLLCALL_ASSIGN(store::ReportScope scope, scope_of(db, actor, period));
-    scope.course = course;
+Result<UnsubmittedReport> report_unsubmitted(Installation& in, const Actor& actor, const UnsubmittedRequest& wanted,
+                                             const store::PageRequest& page) {
+  return in.database().read([&](store::Connection& db) -> Result<UnsubmittedReport> {
+    if (wanted.course) ROLLCALL_TRY(known_course(db, actor, *wanted.course));
     const Time now = in.clock().now();
+    ROLLCALL_ASSIGN(store::ReportScope scope, scope_of(db, actor, wanted.today ? attendance::Period{} : wanted.period));
+    if (wanted.today) ROLLCALL_TRY(limit_to_today(db, scope, now));
+    scope.course = wanted.course;
+    UnsubmittedReport report;
+    ROLLCALL_ASSIGN(report.counts, store::count_registers(db, scope, now));
     ROLLCALL_ASSIGN(store::Page<store::OpenRegister> open, store::list_open_registers(db, scope, now, page));
-    std::erase_if(open.items, [&](const store::OpenRegister& one) {
+    report.next_cursor = std::move(open.next_cursor);
+    InstructorsByCourse instructors;
+    for (store::OpenRegister& one : open.items) {
       const store::Session& session = one.of.session;
-      return !attendance::is_unsubmitted(session.status, session.ends_at, std::chrono::seconds{one.closes_after_s},
-                                         now);
-    });
-    return open;
+      if (!attendance::is_unsubmitted(session.status, session.ends_at, std::chrono::seconds{one.closes_after_s}, now))
+        continue;
+      auto known = instructors.find(session.course_id);
+      if (known == instructors.end()) {
+        ROLLCALL_ASSIGN(auto found, instructors_of(db, session.course_id));
+        known = instructors.emplace(session.course_id, std::move(found)).first;
+      }
+      report.items.push_back({.open = std::move(one), .instructors = known->second});
+    }
+    return report;
   });
 }
 

@@ -109,11 +109,28 @@ struct GroupFigures {
 Result<std::vector<GroupFigures>> report_groups(Installation& in, const Actor& actor, const std::optional<Uuid>& course,
                                                 const attendance::Period& period);
 
-// Registers that are missing now. A page may hold fewer than were asked for and still have a next one.
-Result<store::Page<store::OpenRegister>> report_unsubmitted(Installation& in, const Actor& actor,
-                                                            const std::optional<Uuid>& course,
-                                                            const attendance::Period& period,
-                                                            const store::PageRequest& page);
+// Registers that are missing now, with who teaches them. A page may hold fewer than were asked for and still have a
+// next one; the counts are of the whole period.
+struct UnsubmittedRequest {
+  std::optional<Uuid> course;
+  attendance::Period period;
+  bool today = false;  // in place of the period: the day it is now in each course's own zone
+};
+struct MissingRegister {
+  struct Instructor {
+    Uuid id;
+    std::string name;
+  };
+  store::OpenRegister open;
+  std::vector<Instructor> instructors;
+};
+struct UnsubmittedReport {
+  store::RegisterCounts counts;
+  std::vector<MissingRegister> items;
+  std::optional<std::string> next_cursor;
+};
+Result<UnsubmittedReport> report_unsubmitted(Installation& in, const Actor& actor, const UnsubmittedRequest& wanted,
+                                             const store::PageRequest& page);
 
 struct CourseTotals {
   Uuid course_id;

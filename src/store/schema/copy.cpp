@@ -9,6 +9,7 @@
 #include "base/clock.hpp"
 #include "crypto/hash.hpp"
 #include "store/event_chain.hpp"
+#include "store/outbox_pause.hpp"
 #include "store/sql/fetch.hpp"
 #include "store/sql/open_database.hpp"
 
@@ -199,6 +200,14 @@ class Undo {
   Connection& connection_;
 };
 
+// What the source tells others, the copy does not tell too, unless somebody wants it to. True when there is anything.
+Result<bool> hold_still(Connection& target) {
+  ROLLCALL_ASSIGN(const bool telling, tells_others(target));
+  if (!telling) return false;
+  ROLLCALL_TRY(pause_outbox(target, {.reason = PauseReason::kCopied, .since = SystemClock().now()}));
+  return true;
+}
+
 Result<void> require_no_rows(Connection& target, const std::vector<Plan>& plans) {
   for (const Plan& plan : plans) {
     ROLLCALL_ASSIGN(Rows rows, target.query(std::format("SELECT 1 FROM {} LIMIT 1", plan.table.name)));
@@ -237,6 +246,9 @@ Result<CopyReport> copy_database(const DatabaseUrl& from, const DatabaseUrl& to,
   }
   if (std::ranges::contains(report.tables, "event", &CopiedTable::name)) {
     ROLLCALL_ASSIGN(report.events, verify_event_chain(*target));
+  }
+  if (std::ranges::contains(report.tables, "webhook", &CopiedTable::name)) {
+    ROLLCALL_ASSIGN(report.paused, hold_still(*target));
   }
   ROLLCALL_TRY(target->commit());
   return report;

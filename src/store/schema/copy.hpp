@@ -21,6 +21,7 @@ struct CopiedTable {
 struct CopyReport {
   std::vector<CopiedTable> tables;  // in the order they were copied
   std::int64_t events = 0;          // of the chain, followed to its end in the target; 0 for a key store
+  bool paused = false;              // the copy tells nobody anything until it is resumed (outbox_pause.hpp)
 };
 
 // Copies a main database or a key store, whichever `from` is. Its schema must be this program's (kConflict), and the
@@ -29,7 +30,8 @@ struct CopyReport {
 //
 // All or nothing: the rows of all tables are one transaction of the target, which is committed after each table was
 // read back and its count and hash compared (kCorrupt) and the chain of events was followed. A copy that was broken off
-// left empty tables, and can be made again. `each` is told of a table when it is done.
+// left empty tables, and can be made again. What the source tells others is paused in the target. `each` is told of a
+// table when it is done.
 Result<CopyReport> copy_database(const DatabaseUrl& from, const DatabaseUrl& to,
                                  const std::function<void(const CopiedTable&)>& each = {});
 
