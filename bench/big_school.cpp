@@ -14,9 +14,9 @@
 #include "school.hpp"
 #include "store/courses.hpp"
 #include "store/instructors.hpp"
-#include "store/migrate.hpp"
 #include "store/people.hpp"
-#include "store/schema.hpp"
+#include "store/schema/migrate.hpp"
+#include "store/schema/schema.hpp"
 #include "store/users.hpp"
 
 namespace rollcall::bench {

@@ -16,7 +16,7 @@
 #include "school.hpp"
 #include "school_questions.hpp"
 #include "service/installation.hpp"
-#include "store/open_database.hpp"
+#include "store/sql/open_database.hpp"
 
 namespace rollcall::bench {
 namespace {

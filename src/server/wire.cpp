@@ -9,8 +9,8 @@
 #include "base/json.hpp"
 #include "http/url.hpp"
 #include "server/or_null.hpp"
-#include "service/photo_advice.hpp"
-#include "service/policy.hpp"
+#include "service/calendar/policy.hpp"
+#include "service/enrolment/photo_advice.hpp"
 
 namespace rollcall::server {
 namespace {

@@ -5,7 +5,7 @@
 #include "base/json.hpp"
 #include "server/or_null.hpp"
 #include "server/wire.hpp"
-#include "service/photo_advice.hpp"
+#include "service/enrolment/photo_advice.hpp"
 
 namespace rollcall::server {
 namespace {

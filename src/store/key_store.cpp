@@ -1,7 +1,7 @@
 #include "store/key_store.hpp"
 
 #include "crypto/seal.hpp"
-#include "store/fetch.hpp"
+#include "store/sql/fetch.hpp"
 #include "store/words.hpp"
 
 namespace rollcall::store {

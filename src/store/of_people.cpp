@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "store/fetch.hpp"
+#include "store/sql/fetch.hpp"
 
 namespace rollcall::store {
 namespace {
@@ -14,8 +14,8 @@ constexpr std::size_t kAtOnce = 100;  // in one statement, which is then always 
 
 // Runs `begin` IN (...) `end` for all ids, some at a time; calls `add` for every row.
 template <class T, class Add>
-Result<void> each_of(T (*read)(Row&), const Add& add, Connection& db, std::string_view begin,
-                     std::string_view end, std::span<const Uuid> ids) {
+Result<void> each_of(T (*read)(Row&), const Add& add, Connection& db, std::string_view begin, std::string_view end,
+                     std::span<const Uuid> ids) {
   static const std::string places = [] {
     std::string list = "?";
     for (std::size_t i = 1; i < kAtOnce; ++i) list += ", ?";
@@ -96,8 +96,8 @@ Result<std::unordered_map<Uuid, std::vector<Uuid>>> courses_of(Connection& db, s
 Result<std::unordered_set<Uuid>> erased_among(Connection& db, std::span<const Uuid> people) {
   std::unordered_set<Uuid> erased;
   ROLLCALL_TRY(each_of(
-      read_person, [&](const Uuid& one) { erased.insert(one); }, db,
-      "SELECT person_id FROM erasure WHERE person_id", "", people));
+      read_person, [&](const Uuid& one) { erased.insert(one); }, db, "SELECT person_id FROM erasure WHERE person_id",
+      "", people));
   return erased;
 }
 

@@ -6,8 +6,8 @@
 #include <format>
 #include <iterator>
 
-#include "store/fetch.hpp"
 #include "store/people_search.hpp"
+#include "store/sql/fetch.hpp"
 #include "store/words.hpp"
 
 namespace rollcall::store {

@@ -1,4 +1,4 @@
-#include "service/disputes.hpp"
+#include "service/review/disputes.hpp"
 
 #include <utility>
 
@@ -7,8 +7,8 @@
 #include "server/review_wire.hpp"
 #include "server/routes/routes.hpp"
 #include "server/wire.hpp"
-#include "service/access.hpp"
-#include "service/dispute_settlement.hpp"
+#include "service/accounts/access.hpp"
+#include "service/review/dispute_settlement.hpp"
 
 namespace rollcall::server {
 namespace {
