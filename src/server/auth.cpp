@@ -27,6 +27,7 @@ constexpr Guarded kGuarded[] = {
     {"review_id", "review", service::require_review},
     {"group_id", "", nullptr},
     {"excuse_id", "excuse", service::require_excuse},
+    {"dispute_id", "", service::require_dispute},
     {"job_id", "", nullptr},
     {"job_id", "job", service::require_job},
     {"calendar_id", "calendar", service::require_nothing},
@@ -105,6 +106,12 @@ Result<void> admit(Api& api, http::Request& request, const http::Route& route) {
 
 const service::Principal& principal_of(const http::Request& request) {
   return std::any_cast<const service::Principal&>(request.context);
+}
+
+Result<Uuid> person_of(const http::Request& request) {
+  const auto& person = principal_of(request).actor.person_id;
+  if (!person) return fail(ErrorCode::kConflict, "this user is none of the people", "link the user to a person first");
+  return *person;
 }
 
 }  // namespace rollcall::server

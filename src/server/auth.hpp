@@ -29,4 +29,7 @@ Result<void> admit(Api& api, http::Request& request, const http::Route& route);
 // The principal that admit() left; only for routes that are not for anyone.
 const service::Principal& principal_of(const http::Request& request);
 
+// The person that the caller is. kConflict for a user or a key that is nobody of the people.
+Result<Uuid> person_of(const http::Request& request);
+
 }  // namespace rollcall::server

@@ -16,7 +16,8 @@ namespace rollcall::server {
 namespace {
 
 constexpr int kEventsAtOnce = 500;
-constexpr std::string_view kFeedTypes[] = {"record", "session", "passage", "checkpoint", "review", "person", "job"};
+constexpr std::string_view kFeedTypes[] = {"record", "session", "passage", "checkpoint",
+                                           "review", "dispute", "person",  "job"};
 
 // What a client that cannot go on from where it was is told first.
 http::Event reset(std::int64_t number, Time at, std::string_view reason) {

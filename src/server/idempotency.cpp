@@ -104,7 +104,8 @@ class Idempotent::Claim : public store::WriteCompanion {
     if (!claim_.location.empty() || !event.subject_id) return;
     claim_.location = of_.resources->address_of(event.kind, *event.subject_id).value_or("");
     if (claim_.location.empty()) return;
-    const bool made = event.kind.ends_with(".created") || event.kind.ends_with(".made");
+    const bool made = event.kind.ends_with(".created") || event.kind.ends_with(".made") ||
+                      event.kind == service::event::kDisputeRaised;
     if (made) claim_.status = event.kind == service::event::kJobCreated ? kAccepted : kCreated;
   }
 

@@ -39,15 +39,16 @@ boost::json::value name_or_null(const std::optional<T>& value) {
   return value ? boost::json::value(name(*value)) : boost::json::value(nullptr);
 }
 
-// The policy that a row keeps as JSON text; null also where the text is damaged, for the row says more than its policy.
-inline boost::json::value policy_or_null(const std::string& policy) {
+// What a row keeps as JSON text, such as its policy; null also where the text is damaged, for the row says more than
+// that.
+inline boost::json::value json_or_null(const std::string& text) {
   boost::system::error_code damaged;
-  boost::json::value parsed = boost::json::parse(policy, damaged);
+  boost::json::value parsed = boost::json::parse(text, damaged);
   return damaged ? boost::json::value(nullptr) : std::move(parsed);
 }
 
-inline boost::json::value policy_or_null(const std::optional<std::string>& policy) {
-  return policy ? policy_or_null(*policy) : boost::json::value(nullptr);
+inline boost::json::value json_or_null(const std::optional<std::string>& text) {
+  return text ? json_or_null(*text) : boost::json::value(nullptr);
 }
 
 }  // namespace rollcall::server

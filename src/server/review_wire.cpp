@@ -125,4 +125,29 @@ json::object to_json(const service::ExcuseView& view) {
   return row;
 }
 
+json::object to_json(const store::ListedDispute& listed) {
+  const store::Dispute& dispute = listed.dispute;
+  const bool withdrawn = dispute.status == store::DisputeStatus::kWithdrawn;
+  json::value settled = nullptr;
+  if (dispute.settled_at && !withdrawn)
+    settled = json::object{{"at", to_json(*dispute.settled_at)},
+                           {"by", or_null(dispute.settled_by)},
+                           {"answer", dispute.answer},
+                           {"record_status", name_or_null(dispute.record_status)}};
+  return {{"id", to_json(dispute.id)},
+          {"kind", store::name(dispute.kind)},
+          {"status", store::name(dispute.status)},
+          {"person_id", to_json(dispute.person_id)},
+          {"session_id", to_json(dispute.session_id)},
+          {"course_id", to_json(listed.course_id)},
+          {"record_id", or_null(listed.record_id)},
+          {"words", dispute.words},
+          {"disputed", json_or_null(dispute.disputed)},
+          {"settled", std::move(settled)},
+          {"withdrawn_at", withdrawn ? or_null(dispute.settled_at) : json::value(nullptr)},
+          {"made_by", or_null(dispute.made_by)},
+          {"made_at", to_json(dispute.made_at)},
+          {"version", dispute.version}};
+}
+
 }  // namespace rollcall::server

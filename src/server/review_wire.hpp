@@ -1,10 +1,11 @@
-// Reviews, vetoes and excuses as JSON.
+// Reviews, vetoes, excuses and disputes as JSON.
 #pragma once
 
 #include <boost/json/object.hpp>
 
 #include "service/review/excuses.hpp"
 #include "service/review/reviews.hpp"
+#include "store/disputes.hpp"
 #include "store/vetoes.hpp"
 
 namespace rollcall::server {
@@ -17,5 +18,6 @@ boost::json::object to_json(const store::Veto& veto);
 boost::json::object to_json(const store::AbsenceCode& code);
 boost::json::object to_json(const store::Excuse& excuse);
 boost::json::object to_json(const service::ExcuseView& view);
+boost::json::object to_json(const store::ListedDispute& listed);
 
 }  // namespace rollcall::server

@@ -326,6 +326,18 @@ std::vector<http::Route> route_table(Api& api) {
   add(kPost, "/api/v1/excuses/{excuse_id}/withdraw", "withdraw_excuse", kInstructor, kJsonBody, Pool::kWorkers,
       withdraw_excuse);
 
+  add(kPost, "/api/v1/me/disputes", "raise_my_dispute", kPerson, kJsonBody, Pool::kWorkers, raise_my_dispute);
+  add(kGet, "/api/v1/me/disputes", "list_my_disputes", kPerson, kJsonBody, Pool::kWorkers, list_my_disputes);
+  add(kDelete, "/api/v1/me/disputes/{dispute_id}", "withdraw_my_dispute", kPerson, kJsonBody, Pool::kWorkers,
+      withdraw_my_dispute);
+  add(kPost, "/api/v1/disputes", "raise_dispute", kInstructor, kJsonBody, Pool::kWorkers, raise_dispute);
+  add(kGet, "/api/v1/disputes", "list_disputes", kInstructor, kJsonBody, Pool::kWorkers, list_disputes);
+  add(kGet, "/api/v1/disputes/{dispute_id}", "get_dispute", kPerson, kJsonBody, Pool::kWorkers, get_dispute);
+  add(kPut, "/api/v1/disputes/{dispute_id}/settlement", "settle_dispute", kInstructor, kJsonBody, Pool::kWorkers,
+      settle_dispute);
+  add(kDelete, "/api/v1/disputes/{dispute_id}/settlement", "undo_dispute_settlement", kInstructor, kJsonBody,
+      Pool::kWorkers, undo_dispute_settlement);
+
   add(kGet, "/api/v1/reviews", "list_reviews", kInstructor, kJsonBody, Pool::kWorkers, list_reviews);
   add(kGet, "/api/v1/reviews/groups", "list_review_groups", kInstructor, kJsonBody, Pool::kWorkers, list_review_groups);
   add(kPost, "/api/v1/reviews/groups/{group_id}/settle", "settle_review_group", kInstructor, kJsonBody, Pool::kCompute,

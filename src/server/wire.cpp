@@ -57,7 +57,7 @@ json::value correction_json(const std::optional<store::Correction>& correction) 
 // The rules, the policy and the model that an observation was made by; null where nobody was observed.
 json::value decided_by(const store::Record& record) {
   if (record.rule_version == 0) return nullptr;
-  return json::object{{"rule_version", record.rule_version},      {"policy", policy_or_null(record.policy)},
+  return json::object{{"rule_version", record.rule_version},      {"policy", json_or_null(record.policy)},
                       {"model", or_null(record.model)},           {"threshold", rounded_or_null(record.threshold)},
                       {"captured_at", or_null(record.marked_at)}, {"received_at", or_null(record.received_at)}};
 }

@@ -61,7 +61,7 @@ json::object to_json(const store::Passage& passage) {
           {"threshold", rounded_or_null(passage.threshold)},
           {"model", passage.model.empty() ? json::value(nullptr) : json::value(passage.model)},
           {"rule_version", passage.rule_version},
-          {"policy", policy_or_null(passage.policy)},
+          {"policy", json_or_null(passage.policy)},
           {"version", passage.version},
           {"created_at", to_json(passage.created_at)},
           {"updated_at", to_json(passage.updated_at)}};

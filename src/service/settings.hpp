@@ -84,6 +84,7 @@ inline constexpr std::string_view kEvidenceDays = "retention.evidence_days";
 inline constexpr std::string_view kReviewDays = "retention.review_days";
 inline constexpr std::string_view kReviewUnknown = "review.unknown";
 inline constexpr std::string_view kReviewUndo = "review.undo_minutes";
+inline constexpr std::string_view kDisputeDays = "disputes.window_days";
 inline constexpr std::string_view kLogo = "exports.logo";
 inline constexpr std::string_view kPhotoDays = "retention.photo_days";
 inline constexpr std::string_view kSightingDays = "retention.sighting_days";

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "store/consents.hpp"
+#include "store/disputes.hpp"
 #include "store/duplicates.hpp"
 #include "store/events.hpp"
 #include "store/excuses.hpp"
@@ -165,6 +166,7 @@ TEST_F(SqlitePlansTest, ListsFindTheirRowsByAnIndexAndSortNothingLarge) {
   const auto sessions = [&](SessionFilter filter) { return first_and_second(list_sessions, filter, second); };
   const auto records = [&](RecordFilter filter) { return first_and_second(list_records, filter, second); };
   const auto reviews = [&](ReviewFilter filter) { return first_and_second(list_reviews, filter, second); };
+  const auto disputes = [&](DisputeFilter filter) { return first_and_second(list_disputes, filter, second); };
   const auto events = [&](EventFilter filter) { return first_and_second(list_events, std::move(filter), second); };
   expect_indexed({
       {"people", people({})},
@@ -188,6 +190,12 @@ TEST_F(SqlitePlansTest, ListsFindTheirRowsByAnIndexAndSortNothingLarge) {
       {"late records", records({.course = course_.id, .status = RecordStatus::kLate})},
       {"open reviews", reviews({.status = ReviewStatus::kOpen})},
       {"reviews of a session", reviews({.session = session_.id})},
+      {"open disputes", disputes({.status = DisputeStatus::kOpen}), false, "dispute_by_status"},
+      {"disputes of a person", disputes({.person = person_.id}), false, "dispute_by_person"},
+      {"disputes of a session", disputes({.session = session_.id}), true},
+      {"disputes of an instructor", disputes({.instructor = user_.id})},
+      {"disputes of a record",
+       [&](Connection& db) { return list_disputes_of(db, session_.id, person_.id).transform([](auto&&) {}); }, true},
       {"events", events({})},
       {"events of a kind", events({.kind = "record.made"})},
       {"events of an actor", events({.actor = user_.id})},

@@ -18,6 +18,7 @@ constexpr std::array kConditions = {
                 "sighting t WHERE t.captured_at < ? AND NOT EXISTS (SELECT 1 FROM review r WHERE r.sighting_id = t.id "
                 "AND r.status = 'open')"},
     Word<Aging>{Aging::kRecords, "record t JOIN session s ON s.id = t.session_id WHERE s.ends_at < ?"},
+    Word<Aging>{Aging::kDisputes, "dispute t JOIN session s ON s.id = t.session_id WHERE s.ends_at < ?"},
     Word<Aging>{Aging::kPassages, "passage t WHERE t.passed_at < ?"},
     Word<Aging>{Aging::kPeople,
                 "person t WHERE t.active = 0 AND t.updated_at < ? AND NOT EXISTS (SELECT 1 FROM erasure e WHERE "

@@ -17,6 +17,7 @@ enum class Aging : std::uint8_t {
   kPhotos,           // pictures kept, by when they were added
   kSightings,        // by when they were captured; none with an open review
   kRecords,          // by the end of their session
+  kDisputes,         // by the end of their session
   kPassages,         // by when they were
   kPeople,           // inactive ones, by their last change; none that is erased
   kEvidence,         // by its own end

@@ -33,15 +33,17 @@ async function world(name) {
   const { items: [excuse] } = await must(admin.post('/api/v1/excuses', { person_ids: [person.id], course_id: course.id, code: 'ill', starts_at: at(86_400), ends_at: at(90_000) }), 201);
   const consent = await must(admin.post(`/api/v1/people/${person.id}/consents`, { text_version: '2026-09' }), 201);
   const guardian = await must(admin.post(`/api/v1/people/${person.id}/guardians`, { name: `guardian of ${name}`, email: `guardian.of.${name}@example.org` }), 201);
-  return { person, course, session, record, user, self, device, checkpoint, passage, excuse, consent, guardian };
+  const dispute = await must(admin.post('/api/v1/disputes', { person_id: person.id, session_id: session.id, kind: 'was_not_me', words: `words of ${name}` }), 201);
+  return { person, course, session, record, user, self, device, checkpoint, passage, excuse, consent, guardian, dispute };
 }
 
 const keyFor = async (role, user) =>
   (await must(admin.post('/api/v1/api_keys', { name: `${role} key`, role, ...(user ? { user_id: user.id } : {}) }), 201)).api_key;
 
-const idsOf = ({ person, course, session, record, user, device, checkpoint, passage, excuse, consent, guardian }) =>
+const idsOf = ({ person, course, session, record, user, device, checkpoint, passage, excuse, consent, guardian, dispute }) =>
   ({ person_id: person.id, course_id: course.id, session_id: session.id, record_id: record.id, user_id: user.id, device_id: device.id,
-    checkpoint_id: checkpoint.id, passage_id: passage.id, excuse_id: excuse.id, consent_id: consent.id, guardian_id: guardian.id });
+    checkpoint_id: checkpoint.id, passage_id: passage.id, excuse_id: excuse.id, consent_id: consent.id, guardian_id: guardian.id,
+    dispute_id: dispute.id });
 const filled = (path, ids) => path.replace(/\{(\w+)\}/g, (_, name) => ids[name] ?? unknown);
 
 // The status of a call, and what a refusal says. Of a stream only that it began.
@@ -98,7 +100,7 @@ describe('the table (API5)', () => {
 describe('objects of somebody else (API1)', () => {
   // Everything with an id in its path that the role may call at all.
   const withIds = (role) => Object.entries(table).filter(([, route]) =>
-    /\{(course|session|record|person|checkpoint|passage|excuse)_id\}/.test(route.path) &&
+    /\{(course|session|record|person|checkpoint|passage|excuse|dispute)_id\}/.test(route.path) &&
     (role === 'device' ? route.role === 'device' || route.devices : route.role !== 'device' && route.role !== 'anyone' && roles.indexOf(role) <= roles.indexOf(route.role)));
 
   for (const role of ['instructor', 'person', 'device'])
@@ -135,7 +137,7 @@ describe('objects of somebody else (API1)', () => {
   });
 
   test('no list and no document shows anything of another', async () => {
-    const secrets = [theirs.person.id, theirs.course.id, theirs.session.id, theirs.record.id, theirs.checkpoint.id, theirs.passage.id, theirs.excuse.id, theirs.consent.id, theirs.guardian.id, 'elsewhere-7'];
+    const secrets = [theirs.person.id, theirs.course.id, theirs.session.id, theirs.record.id, theirs.checkpoint.id, theirs.passage.id, theirs.excuse.id, theirs.consent.id, theirs.guardian.id, theirs.dispute.id, 'elsewhere-7'];
     for (const role of ['instructor', 'person', 'device'])
       for (const [operation, route] of Object.entries(table)) {
         if (route.method !== 'GET' || route.role === 'anyone' || /text|events/.test(operation)) continue;

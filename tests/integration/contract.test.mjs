@@ -682,6 +682,49 @@ describe('the answers', () => {
     await call(api, 'withdraw_excuse', { params: { excuse_id: made.id }, body: { reason: 'again' }, status: 409 });
   });
 
+  test('of disputes', async () => {
+    const self = await must(api.post('/api/v1/people', { external_id: 'Disputing', name: 'Somebody' }), 201);
+    const user = await must(api.post('/api/v1/users', { name: 'disputing', password: 'a long password', role: 'person', person_id: self.id }), 201);
+    const { api_key: own } = await must(api.post('/api/v1/api_keys', { name: 'disputing', role: 'person', user_id: user.id }), 201);
+    const own_page = client(server.url, own);
+    const { session: held } = await openSession(api, { code: 'DISPUTES', people: [self.id], starts: -3600, ends: -60 });
+    await must(api.post(`/api/v1/sessions/${held.id}/close`), 200);
+    const body = { session_id: held.id, kind: 'was_there', words: 'I sat in the last row' };
+    await call(api, 'raise_my_dispute', { body, status: 409 });
+    await call(api, 'list_my_disputes', { status: 409 });
+    await call(own_page, 'raise_my_dispute', { body: { ...body, session_id: unknown }, status: 404 });
+    await call(own_page, 'raise_my_dispute', { body: { ...body, kind: 'other' }, status: 400 });
+    const first = { dispute_id: (await call(own_page, 'raise_my_dispute', { body, status: 201 })).body.id };
+    await call(own_page, 'raise_my_dispute', { body, status: 409 });
+    await call(own_page, 'list_my_disputes', { query: '?status=open&limit=5' });
+    await call(own_page, 'list_my_disputes', { query: '?status=none', status: 400 });
+    await call(own_page, 'withdraw_my_dispute', { params: first, status: 204 });
+    await call(own_page, 'withdraw_my_dispute', { params: first, status: 409 });
+    await call(own_page, 'withdraw_my_dispute', { status: 404 });
+    const told = { ...body, person_id: self.id };
+    const params = { dispute_id: (await call(api, 'raise_dispute', { body: told, status: 201 })).body.id };
+    await call(api, 'raise_dispute', { body: told, status: 409 });
+    await call(api, 'raise_dispute', { body: { ...told, session_id: unknown }, status: 404 });
+    await call(api, 'raise_dispute', { body: {}, status: 400 });
+    await call(api, 'list_disputes', { query: `?status=open&kind=was_there&course=${held.course_id}&session=${held.id}&person=${self.id}&limit=5` });
+    await call(api, 'list_disputes', { query: '?kind=none', status: 400 });
+    const { headers } = await call(own_page, 'get_dispute', { params });
+    await call(api, 'settle_dispute', { params, body: { outcome: 'upheld' }, status: 400 });
+    const answer = { outcome: 'upheld', status: 'late', answer: 'the substitute confirms it' };
+    await call(api, 'settle_dispute', { params, body: answer, headers: { 'If-Match': '"9"' }, status: 412 });
+    const settled = await call(api, 'settle_dispute', { params, body: answer, headers: { 'If-Match': headers.get('etag') } });
+    await call(api, 'settle_dispute', { params, body: answer, status: 409 });
+    await call(api, 'undo_dispute_settlement', { params, headers: { 'If-Match': '"9"' }, status: 412 });
+    await call(api, 'undo_dispute_settlement', { params, headers: { 'If-Match': settled.headers.get('etag') } });
+    await call(api, 'undo_dispute_settlement', { params, status: 409 });
+    await call(api, 'settle_dispute', { params, body: { outcome: 'declined', answer: 'nobody remembers' } });
+    const record = { record_id: settled.body.record_id };
+    assert.equal((await call(own_page, 'explain_record', { params: record })).body.disputes.length, 2);
+    await call(api, 'correct_record', { params: record, body: { status: 'present', reason: 'found on a list' } });
+    await call(api, 'correct_record', { params: record, body: { status: null, reason: 'it was another list' } });
+    await call(api, 'correct_record', { params: record, body: { status: null, reason: 'once more' }, status: 409 });
+  });
+
   test('of jobs and settings', async () => {
     const body = await form({ image: join(faces, 'groups/obama_and_biden.jpg') });
     const other = await must(api.post(`/api/v1/courses/${course.id}/sessions`, { starts_at: new Date().toISOString(), ends_at: new Date(Date.now() + 3_600_000).toISOString() }), 201);
@@ -796,7 +839,7 @@ describe('the answers', () => {
     while (!/event: record[^]*\n\n/.test(text)) text += (await reader.read()).value;
     stop.abort();
     for (const [, type, line] of text.matchAll(/event: (\w+)\ndata: (.*)\n\n/g)) {
-      assert.ok(['record', 'session', 'passage', 'checkpoint', 'review', 'person', 'job'].includes(type));
+      assert.ok(['record', 'session', 'passage', 'checkpoint', 'review', 'dispute', 'person', 'job'].includes(type));
       validate(spec.components.schemas.FeedEvent, JSON.parse(line), 'event');
       assert.ok(!line.includes('Obama'), 'an event names nobody');
     }

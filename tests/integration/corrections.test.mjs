@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { query, sqlId } from '../database.mjs';
-import { besides, enrol, faces, form, install, join, must, openSession, picturesOf, serve } from '../harness.mjs';
+import { besides, client, enrol, faces, form, install, join, must, openSession, picturesOf, serve } from '../harness.mjs';
 
 let data;
 let key;
@@ -156,4 +156,44 @@ test('a record explains itself: scores, clocks, rules, layers, corrections with 
   assert.equal(vetoed.vetoes.length, 1);
   assert.equal(vetoed.sightings[0].veto_id, vetoed.vetoes[0].id);
   assert.equal(vetoed.decided_by, null);
+});
+
+test('a correction is taken back by who made it, and what stands below says again what the record says', async () => {
+  const { session, course } = await held([wrong]);
+  const user = await must(api.post('/api/v1/users', { name: 'correcting', password: 'a long password', role: 'instructor' }), 201);
+  await must(api.put(`/api/v1/courses/${course.id}/instructors/${user.id}`), 204);
+  const teacher = client(server.url, (await must(api.post('/api/v1/api_keys', { name: 'correcting', role: 'instructor', user_id: user.id }), 201)).api_key);
+  for (const veto of (await must(api.get(`/api/v1/vetoes?person=${wrong.id}`), 200)).items) await must(api.del(`/api/v1/records/${veto.record_id}/not_this_person`), 204);
+  const { record_id: id } = await faceIn(session, pictures[2]);
+  const say = (to, status, expected = 200) => must(to.patch(`/api/v1/records/${id}`, { status, reason: `says ${status}` }), expected);
+  await say(teacher, null, 409);
+  await say(teacher, 'late');
+  await say(api, 'excused');
+  assert.deepEqual(await say(api, null).then((one) => [one.status, one.office, one.teacher.status]), ['late', null, 'late']);
+  await say(api, null, 409);
+  assert.deepEqual(await say(teacher, null).then((one) => [one.status, one.observed, one.teacher]), ['present', 'present', null]);
+  const [back] = (await must(api.get(`/api/v1/audit?kind=record.corrected&person=${wrong.id}`), 200)).items;
+  assert.deepEqual([back.facts.layer, back.facts.before.teacher, back.facts.after.teacher, back.facts.status, back.reason], ['teacher', 'late', null, null, 'says null']);
+});
+
+test('a session is filled in late: who was there, who was excused, and what was forgotten', async () => {
+  const people = [];
+  for (let i = 0; i < 3; i += 1) people.push(await must(api.post('/api/v1/people', { external_id: `late ${i}`, name: `Late ${i}` }), 201));
+  const { course } = await openSession(api, { code: 'LATE', policy: { liveness: 'off', teacher_corrects_h: 2 }, people: people.map((one) => one.id) });
+  const ago = (hours) => new Date(Date.now() - hours * 3_600_000).toISOString();
+  const past = await must(api.post(`/api/v1/courses/${course.id}/sessions`, { starts_at: ago(50), ends_at: ago(49) }), 201);
+  const user = await must(api.post('/api/v1/users', { name: 'back-filling', password: 'a long password', role: 'instructor' }), 201);
+  await must(api.put(`/api/v1/courses/${course.id}/instructors/${user.id}`), 204);
+  const teacher = client(server.url, (await must(api.post('/api/v1/api_keys', { name: 'back-filling', role: 'instructor', user_id: user.id }), 201)).api_key);
+  const mark = (to, one, status) => to.post(`/api/v1/sessions/${past.id}/records`, { person_id: one.id, status, reason: 'from the paper list' });
+  assert.equal((await mark(teacher, people[0], 'present')).status, 409, 'the time for teachers is over');
+  await must(mark(api, people[0], 'present'), 201);
+  await must(mark(api, people[1], 'late'), 201);
+  await must(api.post(`/api/v1/sessions/${past.id}/open`), 200);
+  await must(api.post('/api/v1/excuses', { person_ids: people.map((one) => one.id), session_id: past.id, code: 'ill' }), 201);
+  await must(api.post(`/api/v1/sessions/${past.id}/close`), 200);
+  const sheet = await must(api.get(`/api/v1/sessions/${past.id}/sheet`), 200);
+  assert.deepEqual(sheet.counts, { present: 1, late: 1, absent: 0, excused: 1, expected: 0 });
+  const [first] = (await must(api.get(`/api/v1/audit?kind=record.made&person=${people[0].id}`), 200)).items;
+  assert.deepEqual([first.facts.layer, first.facts.after.office, first.reason], ['office', 'present', 'from the paper list']);
 });

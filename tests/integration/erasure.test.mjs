@@ -31,6 +31,7 @@ async function world() {
   assert.ok(frame.faces.some((f) => f.match?.person_id === obama.id));
   const record = (await must(server.api.get(`/api/v1/records?person=${obama.id}`), 200)).items[0];
   await must(server.api.patch(`/api/v1/records/${record.id}`, { status: 'excused', reason: 'Barack was at the dentist' }), 200);
+  await must(server.api.post('/api/v1/disputes', { person_id: obama.id, session_id: session.id, kind: 'was_there', words: 'Barack came back from the dentist' }), 201);
   await must(server.api.post('/api/v1/users', { name: 'barack', password: 'a long password', role: 'person', person_id: obama.id }), 201);
   return { data, key, server, obama, biden, course, session, record };
 }
@@ -74,7 +75,7 @@ describe('forgetting', () => {
     // The key is gone and in the ledger; the chain still verifies.
     assert.deepEqual(keysOf(data, 'wrapped_key', obama.id), [['0']]);
     assert.deepEqual(keysOf(data, 'erasure_ledger', obama.id), [['1']]);
-    for (const table of ['template', 'photo', 'roster'])
+    for (const table of ['template', 'photo', 'roster', 'dispute'])
       assert.deepEqual(query(data, count(table, `person_id = ${sqlId(obama.id)}`)), [['0']], table);
 
     // Once more is the same.

@@ -24,16 +24,17 @@ test('each clock removes what is past its days and nothing else, as the preview 
   const { data, key, server, obama, session } = await world();
   const leaver = await must(server.api.post('/api/v1/people', { external_id: 'L', name: 'Leaver' }), 201);
   await must(server.api.del(`/api/v1/people/${leaver.id}`), 204);
+  await must(server.api.post('/api/v1/disputes', { person_id: obama.id, session_id: session.id, kind: 'was_not_me', words: 'my brother' }), 201);
   await server.stop();
 
   const clocks = ['--retention-photo-days', '30', '--retention-sighting-days', '30', '--retention-record-days', '30', '--retention-inactive-days', '30'];
-  const nothing = { photos: 0, sightings: 0, records: 0, passages: 0, people: 0, evidence: 0, passage_evidence: 0, reviews: 0 };
+  const nothing = { photos: 0, sightings: 0, records: 0, disputes: 0, passages: 0, people: 0, evidence: 0, passage_evidence: 0, reviews: 0 };
   assert.deepEqual(await preview(data, clocks), nothing, 'all is new');
   change(data, `UPDATE photo SET created_at = created_at - ${31 * day}; UPDATE sighting SET captured_at = captured_at - ${31 * day};
     UPDATE session SET starts_at = starts_at - ${31 * day}, ends_at = ends_at - ${31 * day};
     UPDATE person SET updated_at = updated_at - ${31 * day}`);
   assert.deepEqual(await preview(data, []), nothing, 'kept for ever unless the settings say otherwise');
-  assert.deepEqual(await preview(data, clocks), { ...nothing, photos: 2, sightings: 1, records: 1, people: 1 });
+  assert.deepEqual(await preview(data, clocks), { ...nothing, photos: 2, sightings: 1, records: 1, disputes: 1, people: 1 });
 
   const before = await serve(data, key);
   const shown = (await must(before.api.get('/api/v1/retention'), 200)).items;

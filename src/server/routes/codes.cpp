@@ -18,13 +18,6 @@ constexpr LineLimits kSource{.min_code_points = 0, .max_code_points = 100};
 constexpr LineLimits kCode{.min_code_points = 1, .max_code_points = 200};
 constexpr LineLimits kPin{.min_code_points = 1, .max_code_points = 32};
 
-// The person that the caller is. kConflict for a user or a key that is nobody of those.
-Result<Uuid> person_of(const Request& request) {
-  const auto& person = principal_of(request).actor.person_id;
-  if (!person) return fail(ErrorCode::kConflict, "this user is none of the people", "link the user to a person first");
-  return *person;
-}
-
 Result<service::CodeFrame> read_code(const Request& request, const Uuid& place) {
   ROLLCALL_ASSIGN(const json::value body, http::json_body(request));
   JsonReader read(body);

@@ -35,7 +35,7 @@ json::object sighting_json(const store::Sighting& sighting) {
           {"margin", rounded_or_null(sighting.margin)},
           {"model", sighting.model},
           {"rule_version", sighting.rule_version},
-          {"policy", policy_or_null(sighting.policy)},
+          {"policy", json_or_null(sighting.policy)},
           {"review_id", or_null(sighting.review_id)},
           {"veto_id", or_null(sighting.veto_id)}};
 }
@@ -87,6 +87,7 @@ Result<Response> explain_record(Api& api, Request& request) {
                         {"evidence", all_of(told.evidence, [](const auto& one) { return to_json(one); })},
                         {"vetoes", all_of(told.vetoes, [](const auto& one) { return to_json(one); })},
                         {"excuses", all_of(told.excuses, [](const auto& one) { return to_json(one); })},
+                        {"disputes", all_of(told.disputes, [](const auto& one) { return to_json(one); })},
                         {"review", review_json(told.review)}});
 }
 

@@ -83,9 +83,8 @@ Result<Response> get_proof_of_choice(Api& api, Request& request) {
 }
 
 Result<Response> get_my_proof_of_choice(Api& api, Request& request) {
-  const auto& person = principal_of(request).actor.person_id;
-  if (!person) return fail(ErrorCode::kConflict, "this user is none of the people", "link the user to a person first");
-  return get_choice(api, request, *person);
+  ROLLCALL_ASSIGN(const Uuid person, person_of(request));
+  return get_choice(api, request, person);
 }
 
 }  // namespace rollcall::server

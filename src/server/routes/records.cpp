@@ -16,9 +16,12 @@ namespace {
 
 constexpr LineLimits kReason{.min_code_points = 1, .max_code_points = 500};
 
+// A status of null takes back what was set before.
 service::Correct read_correction(JsonReader& read) {
-  return {.status = read.enumeration("status", attendance::parse_record_status),
-          .reason = read.string("reason", kReason)};
+  service::Correct correct{.status = std::nullopt};
+  if (!read.is_null("status")) correct.status = read.enumeration("status", attendance::parse_record_status);
+  correct.reason = read.string("reason", kReason);
+  return correct;
 }
 
 Response record_answer(int status, const store::Record& record) {

@@ -232,6 +232,16 @@ Result<Response> list_excuses(Api& api, Request& request);
 Result<Response> get_excuse(Api& api, Request& request);
 Result<Response> withdraw_excuse(Api& api, Request& request);
 
+// disputes.cpp
+Result<Response> raise_my_dispute(Api& api, Request& request);
+Result<Response> list_my_disputes(Api& api, Request& request);
+Result<Response> withdraw_my_dispute(Api& api, Request& request);
+Result<Response> raise_dispute(Api& api, Request& request);
+Result<Response> list_disputes(Api& api, Request& request);
+Result<Response> get_dispute(Api& api, Request& request);
+Result<Response> settle_dispute(Api& api, Request& request);
+Result<Response> undo_dispute_settlement(Api& api, Request& request);
+
 // explanation.cpp
 Result<Response> explain_record(Api& api, Request& request);
 

@@ -31,7 +31,7 @@ json::object sighting_json(const store::Sighting& seen) {
           {"threshold", rounded_or_null(seen.threshold)},
           {"model", seen.model.empty() ? json::value(nullptr) : json::value(seen.model)},
           {"rule_version", seen.rule_version},
-          {"policy", policy_or_null(seen.policy)}};
+          {"policy", json_or_null(seen.policy)}};
 }
 
 }  // namespace

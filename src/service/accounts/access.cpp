@@ -6,6 +6,7 @@
 #include "store/checkpoints.hpp"
 #include "store/courses.hpp"
 #include "store/devices.hpp"
+#include "store/disputes.hpp"
 #include "store/excuses.hpp"
 #include "store/instructors.hpp"
 #include "store/passages.hpp"
@@ -114,6 +115,16 @@ Result<void> require_excuse(store::Connection& db, const Actor& actor, const Uui
   if (sight.person) return unless(row.person_id == *sight.person, "excuse");
   if (sight.instructor) return unless(store::teaches_person(db, *sight.instructor, row.person_id), "excuse");
   return unless(false, "excuse");
+}
+
+Result<void> require_dispute(store::Connection& db, const Actor& actor, const Uuid& dispute) {
+  if (sees_all(actor)) return {};
+  ROLLCALL_ASSIGN(const store::ListedDispute row, store::get_dispute(db, dispute));
+  if (!actor.is_device && actor.person_id == row.dispute.person_id)
+    return {};  // an instructor may be one of the people
+  const Sight sight = sight_of(actor);
+  if (sight.person) return unless(false, "dispute");
+  return unless(has_course(db, sight, row.course_id), "dispute");
 }
 
 Result<void> require_nothing(store::Connection& /*db*/, const Actor& /*actor*/, const Uuid& /*id*/) { return {}; }

@@ -25,6 +25,7 @@ Result<void> require_checkpoint(store::Connection& db, const Actor& actor, const
 Result<void> require_passage(store::Connection& db, const Actor& actor, const Uuid& passage);
 Result<void> require_review(store::Connection& db, const Actor& actor, const Uuid& review);
 Result<void> require_excuse(store::Connection& db, const Actor& actor, const Uuid& excuse);
+Result<void> require_dispute(store::Connection& db, const Actor& actor, const Uuid& dispute);
 Result<void> require_person(store::Connection& db, const Actor& actor, const Uuid& person);
 
 // Of what all who may call the route share: holiday calendars.

@@ -8,6 +8,7 @@
 #include "service/keeping/remains.hpp"
 #include "service/people/erasures.hpp"
 #include "service/settings.hpp"
+#include "store/disputes.hpp"
 #include "store/evidence.hpp"
 #include "store/passages.hpp"
 #include "store/remains.hpp"
@@ -31,6 +32,7 @@ constexpr std::array kKinds = {
     Kind{Aging::kPhotos, "photos", setting::kPhotoDays, false},
     Kind{Aging::kSightings, "sightings", setting::kSightingDays, false},
     Kind{Aging::kRecords, "records", setting::kRecordDays, false},
+    Kind{Aging::kDisputes, "disputes", setting::kRecordDays, false},
     Kind{Aging::kPassages, "passages", setting::kPassageDays, false},
     Kind{Aging::kPeople, "people", setting::kInactiveDays, false},
     Kind{Aging::kEvidence, "evidence", setting::kEvidenceDays, true},
@@ -75,7 +77,7 @@ Result<void> remove_one(store::Connection& db, Aging aging, const Uuid& id, stor
     remains.blobs.push_back(std::move(blob));
     return {};
   }
-  ROLLCALL_TRY(store::delete_sighting(db, id));
+  ROLLCALL_TRY(aging == Aging::kDisputes ? store::delete_dispute(db, id) : store::delete_sighting(db, id));
   return {};
 }
 

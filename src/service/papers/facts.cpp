@@ -80,6 +80,7 @@ Result<Facts> gather_facts(Installation& in) {
               .webhook_log_days = settings.integer(setting::kWebhookLogDays),
               .webhook_dead_days = settings.integer(setting::kWebhookDeadDays),
               .sign_in_hours = settings.integer(setting::kSessionHours),
+              .dispute_days = settings.integer(setting::kDisputeDays),
               .policy = default_policy(settings),
               .badge_s = settings.integer(setting::kBadgeSeconds),
               .hall_code_s = settings.integer(setting::kHallCodeSeconds),

@@ -46,6 +46,7 @@ struct Facts {
   std::int64_t webhook_log_days = 0;
   std::int64_t webhook_dead_days = 0;
   std::int64_t sign_in_hours = 0;
+  std::int64_t dispute_days = 0;  // 0: people raise none themselves
   struct Backups {
     std::int64_t every_hours = 0;
     std::int64_t kept = 0;

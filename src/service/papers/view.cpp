@@ -64,6 +64,7 @@ void add_times(object& view, const Facts& facts, const Wording& wording) {
   view["webhook_tries_kept"] = wording.days(facts.webhook_log_days);
   view["webhook_dead_kept"] = wording.days(facts.webhook_dead_days);
   view["sign_in_kept"] = wording.hours(facts.sign_in_hours);
+  view["dispute_time"] = facts.dispute_days > 0 ? value(wording.days(facts.dispute_days)) : value(false);
   view["answers_kept"] = wording.hours(kAnswersKept.count());
   view["results_kept"] = wording.hours(Jobs::kKept.count());
   view["guesses_kept"] = wording.minutes(kLongestGuessWindow.count());

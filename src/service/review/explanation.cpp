@@ -41,6 +41,7 @@ Result<Explanation> explain_record(Installation& in, const Uuid& id) {
     ROLLCALL_ASSIGN(told.history, history_of(db, in, id));
     ROLLCALL_ASSIGN(told.evidence, store::list_evidence(db, id));
     ROLLCALL_ASSIGN(told.excuses, store::list_excuses_of_record(db, id));
+    ROLLCALL_ASSIGN(told.disputes, store::list_disputes_of(db, told.session.id, told.record.person_id));
     ROLLCALL_ASSIGN(told.vetoes, store::list_vetoes(db, store::VetoFilter{.record = id}));
     return told;
   });

@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "service/installation.hpp"
 #include "store/courses.hpp"
+#include "store/disputes.hpp"
 #include "store/events.hpp"
 #include "store/evidence.hpp"
 #include "store/excuses.hpp"
@@ -35,7 +36,8 @@ struct Explanation {
   std::vector<store::Evidence> evidence;
   std::vector<store::Veto> vetoes;
   std::vector<store::Excuse> excuses;
-  std::optional<store::Review> review;  // whose settlement made the mark
+  std::vector<store::ListedDispute> disputes;  // oldest first
+  std::optional<store::Review> review;         // whose settlement made the mark
 };
 
 Result<Explanation> explain_record(Installation& in, const Uuid& record);

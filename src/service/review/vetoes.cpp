@@ -1,5 +1,6 @@
 #include "service/review/vetoes.hpp"
 
+#include <algorithm>
 #include <span>
 #include <utility>
 
@@ -207,12 +208,29 @@ class VetoWork {
   Time now_;
 };
 
-Result<void> catch_up(const Recognition& recognition) {
+}  // namespace
+
+Result<void> notice_vetoes(const Recognition& recognition) {
   if (auto keeper = recognition.keeper()) return (*keeper)->catch_up();
   return {};
 }
 
-}  // namespace
+Result<std::optional<Uuid>> veto_record_in(store::Connection& db, Installation& in, const Recognition& recognition,
+                                           const Actor& actor, const Uuid& record, const std::string& reason) {
+  ROLLCALL_ASSIGN(const std::vector<store::Veto> before, store::list_vetoes(db, store::VetoFilter{.record = record}));
+  ROLLCALL_ASSIGN(const Taken taken, taken_in_record(db, record));
+  if (!before.empty() || taken.faces.empty()) return std::nullopt;
+  ROLLCALL_ASSIGN(const std::vector<store::Veto> made,
+                  VetoWork(in, recognition, actor, db, VetoOf::kRecord, record).make(reason));
+  return made.front().id;
+}
+
+Result<void> take_back_record_veto_in(store::Connection& db, Installation& in, const Recognition& recognition,
+                                      const Actor& actor, const Uuid& record, const Uuid& veto) {
+  ROLLCALL_ASSIGN(const std::vector<store::Veto> there, store::list_vetoes(db, store::VetoFilter{.record = record}));
+  if (!std::ranges::contains(there, veto, &store::Veto::id)) return {};
+  return VetoWork(in, recognition, actor, db, VetoOf::kRecord, record).take_back();
+}
 
 Result<std::vector<store::Veto>> veto(Installation& in, const Recognition& recognition, const Actor& actor, VetoOf what,
                                       const Uuid& id, const std::string& reason) {
@@ -221,7 +239,7 @@ Result<std::vector<store::Veto>> veto(Installation& in, const Recognition& recog
                   in.database().transact([&](store::Connection& db) -> Result<std::vector<store::Veto>> {
                     return VetoWork(in, recognition, actor, db, what, id).make(words);
                   }));
-  ROLLCALL_TRY(catch_up(recognition));
+  ROLLCALL_TRY(notice_vetoes(recognition));
   return made;
 }
 
@@ -230,7 +248,7 @@ Result<void> take_back_veto(Installation& in, const Recognition& recognition, co
   ROLLCALL_TRY(in.database().transact([&](store::Connection& db) -> Result<void> {
     return VetoWork(in, recognition, actor, db, what, id).take_back();
   }));
-  return catch_up(recognition);
+  return notice_vetoes(recognition);
 }
 
 Result<store::Page<store::Veto>> list_vetoes(Installation& in, const store::VetoFilter& filter,

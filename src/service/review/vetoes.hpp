@@ -6,6 +6,7 @@
 // what teacher and office set. All of it can be taken back, and is in the audit.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,16 @@ Result<std::vector<store::Veto>> veto(Installation& in, const Recognition& recog
 // kNotFound where nobody said so.
 Result<void> take_back_veto(Installation& in, const Recognition& recognition, const Actor& actor, VetoOf what,
                             const Uuid& id);
+
+// The same of a record within the caller's transaction, whose commit notice_vetoes() follows. `reason` is clean. None
+// where it was said already, or nothing of a face is kept; taking back does nothing where that veto is gone.
+Result<std::optional<Uuid>> veto_record_in(store::Connection& db, Installation& in, const Recognition& recognition,
+                                           const Actor& actor, const Uuid& record, const std::string& reason);
+Result<void> take_back_record_veto_in(store::Connection& db, Installation& in, const Recognition& recognition,
+                                      const Actor& actor, const Uuid& record, const Uuid& veto);
+
+// From here on this process recognises by them; others do at their next frame.
+Result<void> notice_vetoes(const Recognition& recognition);
 
 Result<store::Page<store::Veto>> list_vetoes(Installation& in, const store::VetoFilter& filter,
                                              const store::PageRequest& page);

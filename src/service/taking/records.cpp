@@ -5,11 +5,6 @@
 
 #include "attendance/session_rules.hpp"
 #include "base/text.hpp"
-#include "base/uuid.hpp"
-#include "service/event_kinds.hpp"
-#include "service/people/erasures.hpp"
-#include "service/review/corrections.hpp"
-#include "service/words.hpp"
 #include "store/of_people.hpp"
 #include "store/people.hpp"
 #include "store/sightings.hpp"
@@ -42,29 +37,6 @@ attendance::SheetCounts count(const std::vector<SheetLineView>& lines) {
     }
   }
   return counts;
-}
-
-Result<store::Record> correct_in(store::Connection& db, Installation& in, const Actor& actor, store::Record record,
-                                 const Correct& correct) {
-  if (correct.expected_version && *correct.expected_version != record.version)
-    return fail(ErrorCode::kPreconditionFailed, "the record was changed in the meantime", "read it again first");
-  ROLLCALL_TRY(require_in_time(db, in, actor, record.session_id));
-  const Time now = in.clock().now();
-  const attendance::Layers before = record.layers();
-  ROLLCALL_TRY(store::correct_record(
-      db, record, layer_of(actor),
-      store::Correction{.status = correct.status, .by = actor.id, .at = now, .reason = correct.reason}, now));
-  ROLLCALL_ASSIGN(auto words, seal_words(in, record.person_id, record.id, correct.reason));
-  ROLLCALL_TRY(note(db, in.clock(), actor, event::kRecordCorrected,
-                    {.subject = record.id,
-                     .person = record.person_id,
-                     .session = record.session_id,
-                     .ids = {{"status", attendance::name(correct.status)},
-                             {"layer", attendance::name(layer_of(actor))},
-                             {"before", layers_json(before)},
-                             {"after", layers_json(record.layers())}},
-                     .content = std::move(words)}));
-  return record;
 }
 
 Result<Correct> clean(Correct correct) {
@@ -130,42 +102,8 @@ Result<store::Record> correct_record(Installation& in, const Actor& actor, const
 Result<store::Record> mark_by_hand(Installation& in, const Actor& actor, const Uuid& session, const Uuid& person,
                                    const Correct& wanted) {
   ROLLCALL_ASSIGN(const Correct correct, clean(wanted));
-  return in.database().transact([&](store::Connection& db) -> Result<store::Record> {
-    ROLLCALL_ASSIGN(const store::Session row, store::get_session(db, session));
-    if (row.status == attendance::SessionStatus::kCancelled)
-      return fail(ErrorCode::kConflict, "the session is cancelled");
-    ROLLCALL_TRY(store::get_person(db, person));
-    ROLLCALL_TRY(require_not_erased(db, person));
-    ROLLCALL_ASSIGN(std::optional<store::Record> existing, store::find_record_of(db, session, person));
-    if (existing) return correct_in(db, in, actor, *std::move(existing), correct);
-    ROLLCALL_TRY(require_in_time(db, in, actor, session));
-    ROLLCALL_ASSIGN(const bool expected, store::is_on_roster(db, row.course_id, person));
-    if (!expected)
-      return fail(ErrorCode::kConflict, "this person is not on the course's roster",
-                  "add the person to the roster first");
-    const Time now = in.clock().now();
-    const store::Correction correction{.status = correct.status, .by = actor.id, .at = now, .reason = correct.reason};
-    store::Record record{.id = new_uuid(now), .session_id = session, .person_id = person};
-    (layer_of(actor) == attendance::Layer::kOffice ? record.office : record.teacher) = correction;
-    record.method = attendance::Method::kManual;
-    if (correct.status == attendance::RecordStatus::kPresent || correct.status == attendance::RecordStatus::kLate)
-      record.marked_at = now;
-    record.source = "by hand";
-    record.created_at = now;
-    record.updated_at = now;
-    ROLLCALL_ASSIGN(store::Once<store::Record> once, store::insert_record_once(db, record));
-    ROLLCALL_ASSIGN(auto words, seal_words(in, person, once.row.id, correct.reason));
-    ROLLCALL_TRY(note(db, in.clock(), actor, event::kRecordMade,
-                      {.subject = once.row.id,
-                       .person = person,
-                       .session = session,
-                       .ids = {{"status", attendance::name(correct.status)},
-                               {"method", "manual"},
-                               {"layer", attendance::name(layer_of(actor))},
-                               {"after", layers_json(once.row.layers())}},
-                       .content = std::move(words)}));
-    return once.row;
-  });
+  return in.database().transact(
+      [&](store::Connection& db) { return mark_in(db, in, actor, session, person, correct); });
 }
 
 }  // namespace rollcall::service

@@ -10,6 +10,7 @@
 #include "base/error.hpp"
 #include "service/actor.hpp"
 #include "service/installation.hpp"
+#include "service/review/corrections.hpp"
 #include "store/courses.hpp"
 #include "store/records.hpp"
 #include "store/sessions.hpp"
@@ -42,12 +43,6 @@ Result<store::Page<RecordView>> list_records(Installation& in, const store::Reco
                                              const store::PageRequest& page);
 
 Result<store::Record> get_record(Installation& in, const Uuid& id);
-
-struct Correct {
-  attendance::RecordStatus status = attendance::RecordStatus::kPresent;
-  std::string reason;  // required: the audit asks for it
-  std::optional<std::int64_t> expected_version;
-};
 
 // Sets the layer of the actor: the office's for admin and office, the teacher's for everyone else. kConflict once the
 // policy's time for it is over, which binds everybody but an administrator; so also mark_by_hand.
