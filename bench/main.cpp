@@ -11,6 +11,7 @@
 #include "face_bench.hpp"
 #include "http_benches.hpp"
 #include "reporter.hpp"
+#include "roster_bench.hpp"
 #include "samples.hpp"
 #include "search_bench.hpp"
 #include "server_bench.hpp"
@@ -39,6 +40,7 @@ void run(const Options& options) {
   }
   run_http_benches(reporter, options.scratch);
   run_store_benches(reporter, options.scratch);
+  run_roster_benches(reporter, options.scratch);
   run_search_benches(reporter);
   if (!options.charts.empty()) write_charts(reporter.results(), options.charts);
 }
@@ -51,7 +53,7 @@ int main(int argc, char** argv) {
   app.add_option("--only", options.report.only, "One name, a prefix with / at its end, or a pattern with * and ?")
       ->option_text("PATTERN");
   app.add_flag("--all", options.report.all,
-               "Also what takes minutes and gigabytes: search/10M, search/1M/512, store/10M");
+               "Also what takes minutes and gigabytes: search/10M, search/1M/512, store/10M, roster/100k");
   app.add_flag("--json", options.report.json, "One JSON object a line, for programs");
   app.add_option("--shared", options.shared, "Folder with models/ and faces/; default: shared/ beside the checkout")
       ->option_text("DIR");

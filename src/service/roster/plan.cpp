@@ -215,7 +215,10 @@ class Planner {
   Result<void> plan_courses(Row& row, const WantedPerson& wanted, PersonWork& work) const {
     const std::vector<std::string> before = row.id ? known_.courses_of(*row.id) : std::vector<std::string>{};
     std::vector<std::string> named = wanted.courses;
-    if (options_.course && !std::ranges::contains(named, *options_.course)) named.push_back(*options_.course);
+    if (options_.course) named.push_back(*options_.course);
+    std::ranges::sort(named);
+    const auto repeated = std::ranges::unique(named);
+    named.erase(repeated.begin(), repeated.end());
     for (const std::string& code : named)
       if (!has_course(code))
         return fail(ErrorCode::kNotFound, std::format("there is no course with the code {}", printable(code)));
