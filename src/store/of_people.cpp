@@ -14,8 +14,8 @@ constexpr std::size_t kAtOnce = 100;  // in one statement, which is then always 
 
 // Runs `begin` IN (...) `end` for all ids, some at a time; calls `add` for every row.
 template <class T, class Add>
-Result<void> each_of(T (*read)(Row&), const Add& add, Connection& db, std::string_view begin,
-                     std::string_view end, std::span<const Uuid> ids) {
+Result<void> each_of(T (*read)(Row&), const Add& add, Connection& db, std::string_view begin, std::string_view end,
+                     std::span<const Uuid> ids) {
   static const std::string places = [] {
     std::string list = "?";
     for (std::size_t i = 1; i < kAtOnce; ++i) list += ", ?";
@@ -55,7 +55,7 @@ std::pair<Uuid, PersonName> read_name(Row& row) {
 
 std::pair<Uuid, TemplatesHeld> read_held(Row& row) {
   std::pair<Uuid, TemplatesHeld> counted;
-  row.into(counted.first, counted.second.count, counted.second.newest_at);
+  row.into(counted.first, counted.second.count, counted.second.oldest_at, counted.second.newest_at);
   return counted;
 }
 
@@ -96,15 +96,16 @@ Result<std::unordered_map<Uuid, std::vector<Uuid>>> courses_of(Connection& db, s
 Result<std::unordered_set<Uuid>> erased_among(Connection& db, std::span<const Uuid> people) {
   std::unordered_set<Uuid> erased;
   ROLLCALL_TRY(each_of(
-      read_person, [&](const Uuid& one) { erased.insert(one); }, db,
-      "SELECT person_id FROM erasure WHERE person_id", "", people));
+      read_person, [&](const Uuid& one) { erased.insert(one); }, db, "SELECT person_id FROM erasure WHERE person_id",
+      "", people));
   return erased;
 }
 
 Result<std::unordered_map<Uuid, TemplatesHeld>> count_templates(Connection& db, std::span<const Uuid> people) {
   return fetch_of(read_held, db,
-                  "SELECT t.person_id, COUNT(*), MAX(COALESCE(p.captured_at, t.created_at)) FROM template t "
-                  "LEFT JOIN photo p ON p.id = t.photo_id WHERE t.person_id",
+                  "SELECT t.person_id, COUNT(*), MIN(COALESCE(p.captured_at, t.created_at)), "
+                  "MAX(COALESCE(p.captured_at, t.created_at)) FROM template t LEFT JOIN photo p ON p.id = t.photo_id "
+                  "WHERE t.person_id",
                   " GROUP BY t.person_id", people);
 }
 
