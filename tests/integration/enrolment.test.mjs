@@ -70,9 +70,9 @@ describe('provenance and age', () => {
 
   test('with what would make them better recognised', async () => {
     const warnings = async (person) => (await must(api.get(`/api/v1/people/${person.id}`), 200)).template_warnings;
-    const person = await enrol(api, 'WARN', 'Vicente Fox');
+    const person = await enrol(api, 'WARN', 'Jennifer Aniston');
     assert.deepEqual(await warnings(person), []);
-    const pictures = await picturesOf('Vicente_Fox');
+    const pictures = await picturesOf('Jennifer_Aniston');
     const give = async (at, captured_at) =>
       assert.ok((await must(api.post(photos(person), await form({ photo: pictures[at] }, { captured_at })), 201)).photos[0].accepted);
     await give(0, '2020-05-04T08:30:00Z');
