@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "must.hpp"
-#include "store/connection.hpp"
+#include "store/sql/connection.hpp"
 
 namespace rollcall::bench {
 

@@ -13,8 +13,8 @@
 #include "must.hpp"
 #include "random_vectors.hpp"
 #include "school.hpp"
-#include "service/duplicates.hpp"
-#include "service/recognition.hpp"
+#include "service/enrolment/duplicates.hpp"
+#include "service/recognition/recognition.hpp"
 
 extern "C" void openblas_set_num_threads(int threads);
 

@@ -27,8 +27,8 @@
 #include "must.hpp"
 #include "school.hpp"
 #include "server/app.hpp"
-#include "service/api_keys.hpp"
-#include "service/courses.hpp"
+#include "service/accounts/api_keys.hpp"
+#include "service/calendar/courses.hpp"
 
 namespace rollcall::bench {
 namespace {

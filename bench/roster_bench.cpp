@@ -16,8 +16,8 @@
 #include "school.hpp"
 #include "servers.hpp"
 #include "service/roster/imports.hpp"
-#include "store/fetch.hpp"
-#include "store/schema.hpp"
+#include "store/schema/schema.hpp"
+#include "store/sql/fetch.hpp"
 
 namespace rollcall::bench {
 namespace {

@@ -9,7 +9,7 @@
 #include "random_vectors.hpp"
 #include "samples.hpp"
 #include "service/event_kinds.hpp"
-#include "service/people.hpp"
+#include "service/people/people.hpp"
 #include "service/settings.hpp"
 #include "store/people.hpp"
 #include "store/templates.hpp"

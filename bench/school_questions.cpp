@@ -5,14 +5,14 @@
 
 #include "attendance/time_zone.hpp"
 #include "must.hpp"
-#include "service/access.hpp"
-#include "service/audit.hpp"
-#include "service/courses.hpp"
-#include "service/exports.hpp"
-#include "service/people.hpp"
-#include "service/records.hpp"
-#include "service/reports.hpp"
-#include "service/sessions.hpp"
+#include "service/accounts/access.hpp"
+#include "service/calendar/courses.hpp"
+#include "service/calendar/sessions.hpp"
+#include "service/keeping/audit.hpp"
+#include "service/people/people.hpp"
+#include "service/reports/exports.hpp"
+#include "service/reports/reports.hpp"
+#include "service/taking/records.hpp"
 #include "store/reviews.hpp"
 
 namespace rollcall::bench {

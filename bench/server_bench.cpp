@@ -18,14 +18,14 @@
 #include "school.hpp"
 #include "served_process.hpp"
 #include "server/app.hpp"
-#include "service/api_keys.hpp"
-#include "service/courses.hpp"
-#include "service/enrol_many.hpp"
-#include "service/import_people.hpp"
-#include "service/people.hpp"
-#include "service/picture_files.hpp"
+#include "service/accounts/api_keys.hpp"
+#include "service/calendar/courses.hpp"
+#include "service/calendar/sessions.hpp"
+#include "service/enrolment/enrol_many.hpp"
+#include "service/enrolment/import_people.hpp"
+#include "service/people/people.hpp"
+#include "service/people/picture_files.hpp"
 #include "service/roster/imports.hpp"
-#include "service/sessions.hpp"
 
 namespace rollcall::bench {
 namespace {

@@ -8,9 +8,9 @@
 #include <utility>
 
 #include "must.hpp"
-#include "store/migrate.hpp"
-#include "store/open_database.hpp"
-#include "store/schema.hpp"
+#include "store/schema/migrate.hpp"
+#include "store/schema/schema.hpp"
+#include "store/sql/open_database.hpp"
 
 namespace rollcall::bench {
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "reporter.hpp"
-#include "store/database.hpp"
+#include "store/sql/database.hpp"
 
 namespace rollcall::bench {
 

@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include "base/percent.hpp"
-#include "store/database_url.hpp"
 #include "store/page.hpp"
+#include "store/sql/database_url.hpp"
 
 namespace {
 

@@ -41,8 +41,8 @@ class CsvReader {
   std::size_t row_line_ = 1;
 };
 
-// What separates the cells of a file from a program that asks nobody: a comma, a semicolon or a tab, whichever the first
-// row has most of outside quotes.
+// What separates the cells of a file from a program that asks nobody: a comma, a semicolon or a tab, whichever the
+// first row has most of outside quotes.
 char guess_separator(std::string_view text);
 
 // Builds CSV text: CRLF line ends, quotes where needed.

@@ -8,7 +8,7 @@
 #include "base/text.hpp"
 #include "cli/program.hpp"
 #include "cli/terminal.hpp"
-#include "service/audit.hpp"
+#include "service/keeping/audit.hpp"
 
 namespace rollcall::cli {
 namespace {

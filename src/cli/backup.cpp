@@ -7,8 +7,8 @@
 #include "cli/password.hpp"
 #include "cli/program.hpp"
 #include "cli/terminal.hpp"
-#include "service/backup.hpp"
-#include "service/restore.hpp"
+#include "service/backup/backup.hpp"
+#include "service/backup/restore.hpp"
 
 namespace rollcall::cli {
 namespace {

@@ -1,4 +1,4 @@
-#include "store/copy.hpp"
+#include "store/schema/copy.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
@@ -8,7 +8,7 @@
 
 #include "cli/program.hpp"
 #include "cli/terminal.hpp"
-#include "store/database_url.hpp"
+#include "store/sql/database_url.hpp"
 
 namespace rollcall::cli {
 namespace {

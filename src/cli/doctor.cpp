@@ -9,8 +9,8 @@
 #include "cli/program.hpp"
 #include "cli/terminal.hpp"
 #include "cli/version.hpp"
-#include "service/models.hpp"
-#include "service/recognition.hpp"
+#include "service/recognition/models.hpp"
+#include "service/recognition/recognition.hpp"
 #include "service/settings.hpp"
 
 namespace rollcall::cli {

@@ -11,10 +11,10 @@
 #include "cli/chart.hpp"
 #include "cli/program.hpp"
 #include "cli/terminal.hpp"
-#include "service/evaluate.hpp"
+#include "service/evaluation/evaluate.hpp"
 #include "service/evaluation/interval.hpp"
-#include "service/models.hpp"
-#include "service/open_set_policy.hpp"
+#include "service/recognition/models.hpp"
+#include "service/recognition/open_set_policy.hpp"
 
 namespace rollcall::cli {
 namespace {

@@ -6,9 +6,9 @@
 #include "cli/give_out.hpp"
 #include "cli/program.hpp"
 #include "cli/selection.hpp"
-#include "service/exports.hpp"
-#include "service/people.hpp"
-#include "service/person_export.hpp"
+#include "service/people/people.hpp"
+#include "service/people/person_export.hpp"
+#include "service/reports/exports.hpp"
 
 namespace rollcall::cli {
 namespace {

@@ -6,8 +6,8 @@
 #include "cli/program.hpp"
 #include "cli/terminal.hpp"
 #include "server/wire.hpp"
-#include "service/erasures.hpp"
-#include "service/people.hpp"
+#include "service/people/erasures.hpp"
+#include "service/people/people.hpp"
 
 namespace rollcall::cli {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/error.hpp"
-#include "service/exports.hpp"
+#include "service/reports/exports.hpp"
 
 namespace rollcall::cli {
 

@@ -13,10 +13,10 @@
 #include "cli/terminal.hpp"
 #include "document/zip.hpp"
 #include "server/import_wire.hpp"
-#include "service/import_people.hpp"
-#include "service/import_photos.hpp"
-#include "service/picture_files.hpp"
-#include "service/policy.hpp"
+#include "service/calendar/policy.hpp"
+#include "service/enrolment/import_people.hpp"
+#include "service/enrolment/import_photos.hpp"
+#include "service/people/picture_files.hpp"
 #include "service/roster/imports.hpp"
 
 namespace rollcall::cli {

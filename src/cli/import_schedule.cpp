@@ -9,8 +9,8 @@
 #include "base/file.hpp"
 #include "cli/terminal.hpp"
 #include "server/wire.hpp"
-#include "service/courses.hpp"
-#include "service/schedules.hpp"
+#include "service/calendar/courses.hpp"
+#include "service/calendar/schedules.hpp"
 
 namespace rollcall::cli {
 namespace {

@@ -11,9 +11,9 @@
 #include "cli/password.hpp"
 #include "cli/program.hpp"
 #include "cli/terminal.hpp"
-#include "service/api_keys.hpp"
+#include "service/accounts/api_keys.hpp"
+#include "service/accounts/users.hpp"
 #include "service/settings.hpp"
-#include "service/users.hpp"
 
 namespace rollcall::cli {
 namespace {

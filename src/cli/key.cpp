@@ -7,9 +7,9 @@
 #include "base/json.hpp"
 #include "cli/program.hpp"
 #include "cli/terminal.hpp"
-#include "service/api_keys.hpp"
-#include "service/key_rotation.hpp"
-#include "service/users.hpp"
+#include "service/accounts/api_keys.hpp"
+#include "service/accounts/users.hpp"
+#include "service/keeping/key_rotation.hpp"
 
 namespace rollcall::cli {
 namespace {

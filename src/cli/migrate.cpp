@@ -7,7 +7,7 @@
 #include "cli/program.hpp"
 #include "cli/terminal.hpp"
 #include "service/installation.hpp"
-#include "store/open_database.hpp"
+#include "store/sql/open_database.hpp"
 
 namespace rollcall::cli {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "cli/program.hpp"
 #include "cli/terminal.hpp"
-#include "service/models.hpp"
+#include "service/recognition/models.hpp"
 #include "service/settings.hpp"
 #include "service/settings_file.hpp"
 

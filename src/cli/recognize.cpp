@@ -10,8 +10,8 @@
 #include "face/decode.hpp"
 #include "face/draw.hpp"
 #include "server/wire.hpp"
-#include "service/picture_files.hpp"
-#include "service/recognition.hpp"
+#include "service/people/picture_files.hpp"
+#include "service/recognition/recognition.hpp"
 
 namespace rollcall::cli {
 namespace {

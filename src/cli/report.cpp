@@ -9,7 +9,7 @@
 #include "cli/selection.hpp"
 #include "cli/terminal.hpp"
 #include "server/report_wire.hpp"
-#include "service/reports.hpp"
+#include "service/reports/reports.hpp"
 
 namespace rollcall::cli {
 namespace {

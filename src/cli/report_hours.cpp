@@ -9,7 +9,7 @@
 #include "cli/selection.hpp"
 #include "cli/terminal.hpp"
 #include "server/report_wire.hpp"
-#include "service/hours.hpp"
+#include "service/reports/hours.hpp"
 
 namespace rollcall::cli {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "cli/program.hpp"
 #include "cli/terminal.hpp"
-#include "service/retention.hpp"
+#include "service/keeping/retention.hpp"
 
 namespace rollcall::cli {
 namespace {

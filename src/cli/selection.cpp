@@ -4,9 +4,9 @@
 #include <format>
 
 #include "attendance/time_zone.hpp"
-#include "service/checkpoints.hpp"
-#include "service/courses.hpp"
-#include "service/people.hpp"
+#include "service/calendar/checkpoints.hpp"
+#include "service/calendar/courses.hpp"
+#include "service/people/people.hpp"
 
 namespace rollcall::cli {
 

@@ -7,10 +7,10 @@
 #include "base/log.hpp"
 #include "cli/program.hpp"
 #include "server/app.hpp"
-#include "service/erasures.hpp"
-#include "service/recognition.hpp"
+#include "service/people/erasures.hpp"
+#include "service/recognition/recognition.hpp"
 #include "service/settings.hpp"
-#include "store/server_lock.hpp"
+#include "store/sql/server_lock.hpp"
 
 namespace rollcall::cli {
 namespace {

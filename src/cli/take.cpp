@@ -8,13 +8,13 @@
 #include "cli/program.hpp"
 #include "cli/terminal.hpp"
 #include "server/wire.hpp"
-#include "service/checkpoints.hpp"
-#include "service/courses.hpp"
-#include "service/passages.hpp"
-#include "service/picture_files.hpp"
-#include "service/records.hpp"
-#include "service/sessions.hpp"
-#include "service/take_attendance.hpp"
+#include "service/calendar/checkpoints.hpp"
+#include "service/calendar/courses.hpp"
+#include "service/calendar/sessions.hpp"
+#include "service/people/picture_files.hpp"
+#include "service/taking/passages.hpp"
+#include "service/taking/records.hpp"
+#include "service/taking/take_attendance.hpp"
 
 namespace rollcall::cli {
 namespace {

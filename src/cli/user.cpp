@@ -7,7 +7,7 @@
 #include "cli/password.hpp"
 #include "cli/program.hpp"
 #include "cli/terminal.hpp"
-#include "service/users.hpp"
+#include "service/accounts/users.hpp"
 
 namespace rollcall::cli {
 namespace {

@@ -6,11 +6,11 @@
 #include "http/static_files.hpp"
 #include "server/api_description.hpp"
 #include "server/event_feed.hpp"
-#include "service/housekeeping.hpp"
+#include "service/accounts/oidc.hpp"
 #include "service/installation.hpp"
 #include "service/jobs.hpp"
-#include "service/oidc.hpp"
-#include "service/recognition.hpp"
+#include "service/keeping/housekeeping.hpp"
+#include "service/recognition/recognition.hpp"
 
 namespace rollcall::server {
 

@@ -10,7 +10,7 @@
 #include "base/metrics.hpp"
 #include "http/server.hpp"
 #include "service/installation.hpp"
-#include "service/recognition.hpp"
+#include "service/recognition/recognition.hpp"
 
 namespace rollcall::server {
 

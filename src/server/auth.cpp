@@ -3,7 +3,7 @@
 #include <any>
 #include <utility>
 
-#include "service/access.hpp"
+#include "service/accounts/access.hpp"
 #include "service/jobs.hpp"
 
 namespace rollcall::server {

@@ -4,8 +4,8 @@
 #include "base/error.hpp"
 #include "http/router.hpp"
 #include "server/api.hpp"
+#include "service/accounts/principal.hpp"
 #include "service/installation.hpp"
-#include "service/principal.hpp"
 
 namespace rollcall::server {
 
@@ -22,8 +22,8 @@ constexpr int least(store::Role role) { return static_cast<int>(role); }
 //
 // kUnauthenticated without valid credentials; kForbidden for a role or scopes that do not suffice, and for a change by
 // cookie without its CSRF token; kNotFound for a course, session, record or person, named in the path or the query,
-// that is not the caller's to see. A limited caller (see service/access.hpp) is let in only where every id in the path
-// is of a kind this knows how to judge.
+// that is not the caller's to see. A limited caller (see service/accounts/access.hpp) is let in only where every id in
+// the path is of a kind this knows how to judge.
 Result<void> admit(Api& api, http::Request& request, const http::Route& route);
 
 // The principal that admit() left; only for routes that are not for anyone.

@@ -9,7 +9,7 @@
 
 #include "base/json.hpp"
 #include "base/log.hpp"
-#include "service/access.hpp"
+#include "service/accounts/access.hpp"
 #include "store/sessions.hpp"
 
 namespace rollcall::server {

@@ -16,7 +16,7 @@
 #include "http/event_stream.hpp"
 #include "service/actor.hpp"
 #include "service/installation.hpp"
-#include "service/recognition.hpp"
+#include "service/recognition/recognition.hpp"
 #include "store/events.hpp"
 
 namespace rollcall::server {
@@ -49,8 +49,8 @@ class EventFeed {
   // that the log cannot go on from (ahead of it after a restore, too far behind) gets one event `reset` and everything
   // from now on.
   //
-  // An actor who sees only some courses (service/access.hpp) is told of those they have now, and is sent away, to come
-  // back, when somebody's courses change.
+  // An actor who sees only some courses (service/accounts/access.hpp) is told of those they have now, and is sent away,
+  // to come back, when somebody's courses change.
   Result<std::shared_ptr<http::EventSubscription>> join(const service::Actor& actor, std::optional<std::int64_t> last);
 
   // Clients that listen, caught up or not.

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "http/response.hpp"
-#include "service/exports.hpp"
+#include "service/reports/exports.hpp"
 
 namespace rollcall::server {
 

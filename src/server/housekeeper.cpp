@@ -4,9 +4,9 @@
 #include <mutex>
 
 #include "base/log.hpp"
-#include "service/closing.hpp"
+#include "service/calendar/closing.hpp"
+#include "service/calendar/occurrences.hpp"
 #include "service/jobs.hpp"
-#include "service/occurrences.hpp"
 #include "service/outbox/webhooks.hpp"
 
 namespace rollcall::server {

@@ -4,8 +4,8 @@
 #include <chrono>
 #include <thread>
 
-#include "service/housekeeping.hpp"
 #include "service/installation.hpp"
+#include "service/keeping/housekeeping.hpp"
 
 namespace rollcall::server {
 

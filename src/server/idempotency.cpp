@@ -12,7 +12,7 @@
 #include "server/under_way.hpp"
 #include "service/event_kinds.hpp"
 #include "store/idempotency.hpp"
-#include "store/write_companion.hpp"
+#include "store/sql/write_companion.hpp"
 
 namespace rollcall::server {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <boost/json/object.hpp>
 
-#include "service/import_photos.hpp"
+#include "service/enrolment/import_photos.hpp"
 #include "service/roster/imports.hpp"
 
 namespace rollcall::server {

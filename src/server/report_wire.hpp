@@ -3,8 +3,8 @@
 
 #include <boost/json/object.hpp>
 
-#include "service/hours.hpp"
-#include "service/reports.hpp"
+#include "service/reports/hours.hpp"
+#include "service/reports/reports.hpp"
 
 namespace rollcall::server {
 

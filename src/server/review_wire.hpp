@@ -3,8 +3,8 @@
 
 #include <boost/json/object.hpp>
 
-#include "service/excuses.hpp"
-#include "service/reviews.hpp"
+#include "service/review/excuses.hpp"
+#include "service/review/reviews.hpp"
 #include "store/vetoes.hpp"
 
 namespace rollcall::server {

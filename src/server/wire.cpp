@@ -8,7 +8,7 @@
 #include "base/json.hpp"
 #include "http/url.hpp"
 #include "server/or_null.hpp"
-#include "service/policy.hpp"
+#include "service/calendar/policy.hpp"
 
 namespace rollcall::server {
 namespace {

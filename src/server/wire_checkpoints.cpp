@@ -4,7 +4,7 @@
 #include "base/json.hpp"
 #include "server/or_null.hpp"
 #include "server/wire.hpp"
-#include "service/checkpoints.hpp"
+#include "service/calendar/checkpoints.hpp"
 
 namespace rollcall::server {
 namespace {

@@ -3,9 +3,9 @@
 
 #include <boost/json/object.hpp>
 
-#include "service/consents.hpp"
-#include "service/duplicates.hpp"
-#include "service/pictures.hpp"
+#include "service/enrolment/duplicates.hpp"
+#include "service/people/consents.hpp"
+#include "service/people/pictures.hpp"
 
 namespace rollcall::server {
 

@@ -10,7 +10,7 @@
 #include "crypto/master_key.hpp"
 #include "service/settings.hpp"
 #include "store/key_store.hpp"
-#include "store/open_database.hpp"
+#include "store/sql/open_database.hpp"
 
 namespace rollcall::service {
 namespace {

@@ -15,10 +15,10 @@
 #include "base/error.hpp"
 #include "base/settings.hpp"
 #include "blob/blob_store.hpp"
-#include "service/models.hpp"
+#include "service/recognition/models.hpp"
 #include "service/vault.hpp"
-#include "store/database.hpp"
-#include "store/database_url.hpp"
+#include "store/sql/database.hpp"
+#include "store/sql/database_url.hpp"
 
 namespace rollcall::service {
 

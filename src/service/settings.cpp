@@ -7,11 +7,11 @@
 
 #include "crypto/master_key.hpp"
 #include "net/address_guard.hpp"
-#include "service/identity.hpp"
+#include "service/accounts/identity.hpp"
 #include "service/outbox/mail_message.hpp"
 #include "service/outbox/mail_names.hpp"
 #include "service/outbox/names.hpp"
-#include "store/database_url.hpp"
+#include "store/sql/database_url.hpp"
 
 namespace rollcall::service {
 namespace {

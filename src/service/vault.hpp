@@ -17,8 +17,8 @@
 #include "base/uuid.hpp"
 #include "crypto/hash.hpp"
 #include "crypto/key.hpp"
-#include "store/connection.hpp"
 #include "store/key_store.hpp"
+#include "store/sql/connection.hpp"
 
 namespace rollcall::service {
 

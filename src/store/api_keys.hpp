@@ -8,9 +8,9 @@
 #include "base/error.hpp"
 #include "base/time.hpp"
 #include "base/uuid.hpp"
-#include "store/connection.hpp"
 #include "store/page.hpp"
 #include "store/roles.hpp"
+#include "store/sql/connection.hpp"
 
 namespace rollcall::store {
 
@@ -19,7 +19,7 @@ struct ApiKey {
   std::string name;  // what it is for
   Bytes token_hash;  // unique
   Role role = Role::kViewer;
-  std::string scopes = "*";     // what of the role's rights it has, see service/scopes.hpp
+  std::string scopes = "*";     // what of the role's rights it has, see service/accounts/scopes.hpp
   std::optional<Uuid> user_id;  // whose it is: the courses it sees are that user's; gone with that user
   Time created_at{};
   std::optional<Time> last_used_at;

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "store/fetch.hpp"
+#include "store/sql/fetch.hpp"
 #include "store/words.hpp"
 
 namespace rollcall::store {

@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <fstream>
 
-#include "store/child_process.hpp"
 #include "store/event_chain.hpp"
 #include "store/events.hpp"
+#include "store/sql/child_process.hpp"
 #include "store/test_support.hpp"
 
 namespace rollcall::store {

@@ -9,7 +9,7 @@
 
 #include "crypto/hash_chain.hpp"
 #include "store/events.hpp"
-#include "store/fetch.hpp"
+#include "store/sql/fetch.hpp"
 
 namespace rollcall::store {
 

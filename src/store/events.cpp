@@ -6,9 +6,9 @@
 
 #include "crypto/hash_chain.hpp"
 #include "store/event_link.hpp"
-#include "store/fetch.hpp"
-#include "store/row_writer.hpp"
-#include "store/write_companion.hpp"
+#include "store/sql/fetch.hpp"
+#include "store/sql/row_writer.hpp"
+#include "store/sql/write_companion.hpp"
 
 namespace rollcall::store {
 namespace {

@@ -1,6 +1,6 @@
 #include "store/excuses.hpp"
 
-#include "store/fetch.hpp"
+#include "store/sql/fetch.hpp"
 
 namespace rollcall::store {
 namespace {

@@ -1,7 +1,7 @@
 #include "store/groups.hpp"
 
-#include "store/fetch.hpp"
-#include "store/row_writer.hpp"
+#include "store/sql/fetch.hpp"
+#include "store/sql/row_writer.hpp"
 
 namespace rollcall::store {
 namespace {

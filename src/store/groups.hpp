@@ -9,7 +9,7 @@
 
 #include "base/error.hpp"
 #include "base/uuid.hpp"
-#include "store/connection.hpp"
+#include "store/sql/connection.hpp"
 
 namespace rollcall::store {
 

@@ -9,8 +9,8 @@
 #include "base/error.hpp"
 #include "base/time.hpp"
 #include "base/uuid.hpp"
-#include "store/connection.hpp"
 #include "store/once.hpp"
+#include "store/sql/connection.hpp"
 
 namespace rollcall::store {
 
@@ -48,8 +48,8 @@ Result<bool> delete_claim(Connection& db, std::string_view scope, std::string_vi
 // Forgets those made before `before`.
 Result<std::int64_t> delete_answers(Connection& db, Time before);
 
-// Makes every answer the claim `claim_id` of a request that was carried out and whose answer was lost: one sent again is
-// answered as after a crash. What it was sealed with is gone.
+// Makes every answer the claim `claim_id` of a request that was carried out and whose answer was lost: one sent again
+// is answered as after a crash. What it was sealed with is gone.
 Result<std::int64_t> reopen_answers(Connection& db, const Uuid& claim_id);
 
 // The same, and nothing of what was asked stays either, since whom it tells of cannot be seen from outside: the hash is

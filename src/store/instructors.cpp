@@ -1,6 +1,6 @@
 #include "store/instructors.hpp"
 
-#include "store/fetch.hpp"
+#include "store/sql/fetch.hpp"
 
 namespace rollcall::store {
 Result<bool> add_instructor(Connection& db, const Uuid& course_id, const Uuid& user_id, Time now) {

@@ -1,6 +1,6 @@
 #include "store/jobs.hpp"
 
-#include "store/fetch.hpp"
+#include "store/sql/fetch.hpp"
 #include "store/words.hpp"
 
 namespace rollcall::store {

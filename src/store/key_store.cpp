@@ -1,8 +1,8 @@
 #include "store/key_store.hpp"
 
 #include "crypto/seal.hpp"
-#include "store/fetch.hpp"
-#include "store/row_writer.hpp"
+#include "store/sql/fetch.hpp"
+#include "store/sql/row_writer.hpp"
 #include "store/words.hpp"
 
 namespace rollcall::store {

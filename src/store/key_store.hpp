@@ -20,9 +20,9 @@
 #include "base/time.hpp"
 #include "base/uuid.hpp"
 #include "crypto/key.hpp"
-#include "store/database.hpp"
-#include "store/database_url.hpp"
-#include "store/open_database.hpp"
+#include "store/sql/database.hpp"
+#include "store/sql/database_url.hpp"
+#include "store/sql/open_database.hpp"
 
 namespace rollcall::store {
 

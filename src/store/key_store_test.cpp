@@ -3,7 +3,7 @@
 #include <cstring>
 #include <fstream>
 
-#include "store/child_process.hpp"
+#include "store/sql/child_process.hpp"
 #include "store/test_support.hpp"
 
 namespace rollcall::store {

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "store/fetch.hpp"
+#include "store/sql/fetch.hpp"
 
 namespace rollcall::store {
 namespace {

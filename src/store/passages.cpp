@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "store/fetch.hpp"
+#include "store/sql/fetch.hpp"
 #include "store/time_order.hpp"
 
 namespace rollcall::store {

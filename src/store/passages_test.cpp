@@ -2,9 +2,9 @@
 
 #include "store/checkpoints.hpp"
 #include "store/groups.hpp"
-#include "store/migrate.hpp"
 #include "store/retention.hpp"
-#include "store/tables.hpp"
+#include "store/schema/migrate.hpp"
+#include "store/schema/tables.hpp"
 #include "store/test_support.hpp"
 
 namespace rollcall::store {

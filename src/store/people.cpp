@@ -6,9 +6,9 @@
 #include <format>
 #include <iterator>
 
-#include "store/fetch.hpp"
 #include "store/people_search.hpp"
-#include "store/row_writer.hpp"
+#include "store/sql/fetch.hpp"
+#include "store/sql/row_writer.hpp"
 #include "store/words.hpp"
 
 namespace rollcall::store {

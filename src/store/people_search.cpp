@@ -6,7 +6,7 @@
 
 #include "base/fold.hpp"
 #include "base/text.hpp"
-#include "store/row_writer.hpp"
+#include "store/sql/row_writer.hpp"
 
 namespace rollcall::store {
 namespace {

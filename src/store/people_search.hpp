@@ -16,8 +16,8 @@
 
 #include "base/error.hpp"
 #include "base/uuid.hpp"
-#include "store/connection.hpp"
-#include "store/fetch.hpp"
+#include "store/sql/connection.hpp"
+#include "store/sql/fetch.hpp"
 
 namespace rollcall::store {
 

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "store/events.hpp"
-#include "store/fetch.hpp"
 #include "store/instructors.hpp"
 #include "store/of_people.hpp"
 #include "store/people.hpp"
@@ -16,6 +15,7 @@
 #include "store/reports.hpp"
 #include "store/reviews.hpp"
 #include "store/sightings.hpp"
+#include "store/sql/fetch.hpp"
 #include "store/test_support.hpp"
 #include "store/users.hpp"
 

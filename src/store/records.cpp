@@ -2,8 +2,8 @@
 
 #include <format>
 
-#include "store/fetch.hpp"
 #include "store/sessions.hpp"
+#include "store/sql/fetch.hpp"
 #include "store/time_order.hpp"
 
 namespace rollcall::store {

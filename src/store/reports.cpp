@@ -5,7 +5,7 @@
 #include <unordered_map>
 #include <utility>
 
-#include "store/fetch.hpp"
+#include "store/sql/fetch.hpp"
 #include "store/time_order.hpp"
 
 namespace rollcall::store {

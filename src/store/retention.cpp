@@ -5,7 +5,7 @@
 #include <string_view>
 #include <utility>
 
-#include "store/fetch.hpp"
+#include "store/sql/fetch.hpp"
 #include "store/words.hpp"
 
 namespace rollcall::store {

@@ -1,6 +1,6 @@
 #include "store/reviews.hpp"
 
-#include "store/fetch.hpp"
+#include "store/sql/fetch.hpp"
 #include "store/words.hpp"
 
 namespace rollcall::store {

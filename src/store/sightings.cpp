@@ -1,6 +1,6 @@
 #include "store/sightings.hpp"
 
-#include "store/fetch.hpp"
+#include "store/sql/fetch.hpp"
 #include "store/time_order.hpp"
 
 namespace rollcall::store {

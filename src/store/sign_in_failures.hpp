@@ -8,7 +8,7 @@
 #include "base/bytes.hpp"
 #include "base/error.hpp"
 #include "base/time.hpp"
-#include "store/connection.hpp"
+#include "store/sql/connection.hpp"
 
 namespace rollcall::store {
 

@@ -9,10 +9,10 @@
 #include <ranges>
 #include <string>
 
-#include "store/fetch.hpp"
-#include "store/migrate.hpp"
-#include "store/open_database.hpp"
-#include "store/schema.hpp"
+#include "store/schema/migrate.hpp"
+#include "store/schema/schema.hpp"
+#include "store/sql/fetch.hpp"
+#include "store/sql/open_database.hpp"
 
 namespace rollcall::store {
 namespace {

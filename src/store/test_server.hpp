@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include "base/error.hpp"
-#include "store/database.hpp"
-#include "store/database_url.hpp"
+#include "store/sql/database.hpp"
+#include "store/sql/database_url.hpp"
 
 namespace rollcall::store {
 

@@ -13,11 +13,11 @@
 
 #include "base/clock.hpp"
 #include "store/courses.hpp"
-#include "store/open_database.hpp"
 #include "store/people.hpp"
 #include "store/sessions.hpp"
 #include "store/sightings.hpp"
-#include "store/sqlite_database.hpp"
+#include "store/sql/open_database.hpp"
+#include "store/sql/sqlite_database.hpp"
 #include "store/test_server.hpp"
 
 namespace rollcall::store {

@@ -8,8 +8,8 @@
 #include <string_view>
 
 #include "base/time.hpp"
-#include "store/fetch.hpp"
 #include "store/page.hpp"
+#include "store/sql/fetch.hpp"
 
 namespace rollcall::store {
 

@@ -1,6 +1,6 @@
 #include "store/users.hpp"
 
-#include "store/fetch.hpp"
+#include "store/sql/fetch.hpp"
 
 namespace rollcall::store {
 namespace {

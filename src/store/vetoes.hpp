@@ -10,8 +10,8 @@
 #include "base/error.hpp"
 #include "base/time.hpp"
 #include "base/uuid.hpp"
-#include "store/connection.hpp"
 #include "store/page.hpp"
+#include "store/sql/connection.hpp"
 
 namespace rollcall::store {
 

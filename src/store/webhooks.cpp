@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "store/fetch.hpp"
+#include "store/sql/fetch.hpp"
 
 namespace rollcall::store {
 namespace {

@@ -1,4 +1,4 @@
-#include "service/api_keys.hpp"
+#include "service/accounts/api_keys.hpp"
 #include "base/json.hpp"
 #include "server/auth.hpp"
 #include "server/routes/routes.hpp"

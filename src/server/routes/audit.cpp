@@ -1,4 +1,4 @@
-#include "service/audit.hpp"
+#include "service/keeping/audit.hpp"
 
 #include <boost/json/array.hpp>
 #include <utility>

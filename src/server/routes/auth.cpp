@@ -6,9 +6,9 @@
 #include "server/auth.hpp"
 #include "server/cookies.hpp"
 #include "server/routes/routes.hpp"
-#include "service/second_factor.hpp"
-#include "service/sign_in.hpp"
-#include "service/users.hpp"
+#include "service/accounts/second_factor.hpp"
+#include "service/accounts/sign_in.hpp"
+#include "service/accounts/users.hpp"
 
 namespace rollcall::server {
 namespace {

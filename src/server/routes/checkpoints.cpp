@@ -1,4 +1,4 @@
-#include "service/checkpoints.hpp"
+#include "service/calendar/checkpoints.hpp"
 
 #include <boost/json/array.hpp>
 
@@ -7,8 +7,8 @@
 #include "server/frame_form.hpp"
 #include "server/routes/routes.hpp"
 #include "server/wire.hpp"
-#include "service/groups.hpp"
-#include "service/passages.hpp"
+#include "service/people/groups.hpp"
+#include "service/taking/passages.hpp"
 
 namespace rollcall::server {
 namespace {

@@ -4,9 +4,9 @@
 #include "server/or_null.hpp"
 #include "server/routes/routes.hpp"
 #include "server/wire.hpp"
-#include "service/hall_codes.hpp"
-#include "service/personal_codes.hpp"
-#include "service/take_codes.hpp"
+#include "service/taking/hall_codes.hpp"
+#include "service/taking/personal_codes.hpp"
+#include "service/taking/take_codes.hpp"
 
 namespace rollcall::server {
 namespace {

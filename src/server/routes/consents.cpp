@@ -1,10 +1,10 @@
-#include "service/consents.hpp"
+#include "service/people/consents.hpp"
 
 #include "base/json.hpp"
 #include "server/auth.hpp"
 #include "server/routes/routes.hpp"
 #include "server/wire.hpp"
-#include "service/consent_texts.hpp"
+#include "service/people/consent_texts.hpp"
 
 namespace rollcall::server {
 namespace {

@@ -1,10 +1,10 @@
-#include "service/courses.hpp"
+#include "service/calendar/courses.hpp"
 #include "base/json.hpp"
 #include "server/auth.hpp"
 #include "server/policy_reader.hpp"
 #include "server/routes/routes.hpp"
 #include "server/wire.hpp"
-#include "service/policy.hpp"
+#include "service/calendar/policy.hpp"
 
 namespace rollcall::server {
 namespace {

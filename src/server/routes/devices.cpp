@@ -1,11 +1,11 @@
-#include "service/devices.hpp"
+#include "service/accounts/devices.hpp"
 #include <boost/json/array.hpp>
 
 #include "base/json.hpp"
 #include "server/auth.hpp"
 #include "server/routes/routes.hpp"
 #include "server/wire.hpp"
-#include "service/people.hpp"
+#include "service/people/people.hpp"
 
 namespace rollcall::server {
 namespace {

@@ -1,4 +1,4 @@
-#include "service/duplicates.hpp"
+#include "service/enrolment/duplicates.hpp"
 #include "service/jobs.hpp"
 
 #include "base/json.hpp"
@@ -12,9 +12,10 @@ Result<Response> scan_duplicates(Api& api, Request& request) {
   service::JobRun* run = service::JobRun::current();
   if (run == nullptr) return Response::no_content();  // it can be done, and is done as a job
   ROLLCALL_ASSIGN(const auto report,
-                  service::scan_duplicates(api.in, api.recognition, principal_of(request).actor,
-                                           {.progress = [run](std::int64_t done, std::int64_t total) { run->progress(done, total); },
-                                            .stop = request.client_gone}));
+                  service::scan_duplicates(
+                      api.in, api.recognition, principal_of(request).actor,
+                      {.progress = [run](std::int64_t done, std::int64_t total) { run->progress(done, total); },
+                       .stop = request.client_gone}));
   return Response::json(
       200, boost::json::object{{"people", report.people}, {"templates", report.templates}, {"pairs", report.pairs}});
 }

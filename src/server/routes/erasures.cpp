@@ -1,4 +1,4 @@
-#include "service/erasures.hpp"
+#include "service/people/erasures.hpp"
 
 #include "base/json.hpp"
 #include "server/auth.hpp"

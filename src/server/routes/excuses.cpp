@@ -1,4 +1,4 @@
-#include "service/excuses.hpp"
+#include "service/review/excuses.hpp"
 
 #include <boost/json/array.hpp>
 
@@ -7,7 +7,7 @@
 #include "server/review_wire.hpp"
 #include "server/routes/routes.hpp"
 #include "server/wire.hpp"
-#include "service/access.hpp"
+#include "service/accounts/access.hpp"
 
 namespace rollcall::server {
 namespace {

@@ -1,4 +1,4 @@
-#include "service/explanation.hpp"
+#include "service/review/explanation.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>

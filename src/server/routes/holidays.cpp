@@ -1,4 +1,4 @@
-#include "service/holidays.hpp"
+#include "service/calendar/holidays.hpp"
 
 #include "base/json.hpp"
 #include "server/auth.hpp"

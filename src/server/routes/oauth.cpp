@@ -3,7 +3,7 @@
 
 #include "base/bytes.hpp"
 #include "server/routes/routes.hpp"
-#include "service/api_keys.hpp"
+#include "service/accounts/api_keys.hpp"
 
 namespace rollcall::server {
 namespace {

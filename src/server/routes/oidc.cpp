@@ -1,4 +1,4 @@
-#include "service/oidc.hpp"
+#include "service/accounts/oidc.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>

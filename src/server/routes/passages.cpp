@@ -1,4 +1,4 @@
-#include "service/passages.hpp"
+#include "service/taking/passages.hpp"
 
 #include <boost/json/array.hpp>
 #include <utility>
@@ -7,8 +7,8 @@
 #include "server/auth.hpp"
 #include "server/routes/routes.hpp"
 #include "server/wire.hpp"
-#include "service/access.hpp"
-#include "service/checkpoints.hpp"
+#include "service/accounts/access.hpp"
+#include "service/calendar/checkpoints.hpp"
 
 namespace rollcall::server {
 namespace {

@@ -5,11 +5,11 @@
 #include "server/auth.hpp"
 #include "server/routes/routes.hpp"
 #include "server/wire.hpp"
-#include "service/access.hpp"
-#include "service/enrolment.hpp"
-#include "service/groups.hpp"
+#include "service/accounts/access.hpp"
+#include "service/enrolment/enrolment.hpp"
 #include "service/jobs.hpp"
-#include "service/people.hpp"
+#include "service/people/groups.hpp"
+#include "service/people/people.hpp"
 
 namespace rollcall::server {
 namespace {

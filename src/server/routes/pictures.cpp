@@ -1,11 +1,11 @@
-#include "service/pictures.hpp"
+#include "service/people/pictures.hpp"
 
 #include "base/json.hpp"
 #include "face/decode.hpp"
 #include "server/auth.hpp"
 #include "server/routes/routes.hpp"
 #include "server/wire.hpp"
-#include "service/person_export.hpp"
+#include "service/people/person_export.hpp"
 
 namespace rollcall::server {
 

@@ -1,4 +1,4 @@
-#include "service/recompute.hpp"
+#include "service/taking/recompute.hpp"
 
 #include <boost/json/array.hpp>
 
@@ -7,8 +7,8 @@
 #include "server/policy_reader.hpp"
 #include "server/routes/routes.hpp"
 #include "server/wire.hpp"
-#include "service/courses.hpp"
-#include "service/policy.hpp"
+#include "service/calendar/courses.hpp"
+#include "service/calendar/policy.hpp"
 
 namespace rollcall::server {
 namespace {

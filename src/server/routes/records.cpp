@@ -1,4 +1,4 @@
-#include "service/records.hpp"
+#include "service/taking/records.hpp"
 
 #include <utility>
 
@@ -7,9 +7,9 @@
 #include "server/export_answer.hpp"
 #include "server/routes/routes.hpp"
 #include "server/wire.hpp"
-#include "service/access.hpp"
-#include "service/exports.hpp"
-#include "service/sessions.hpp"
+#include "service/accounts/access.hpp"
+#include "service/calendar/sessions.hpp"
+#include "service/reports/exports.hpp"
 
 namespace rollcall::server {
 namespace {

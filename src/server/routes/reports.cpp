@@ -1,4 +1,4 @@
-#include "service/reports.hpp"
+#include "service/reports/reports.hpp"
 
 #include "server/auth.hpp"
 #include "server/export_answer.hpp"

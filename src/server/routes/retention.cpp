@@ -1,4 +1,4 @@
-#include "service/retention.hpp"
+#include "service/keeping/retention.hpp"
 
 #include <boost/json/array.hpp>
 

@@ -1,4 +1,4 @@
-#include "service/reviews.hpp"
+#include "service/review/reviews.hpp"
 
 #include <utility>
 
@@ -7,7 +7,7 @@
 #include "server/review_wire.hpp"
 #include "server/routes/routes.hpp"
 #include "server/wire.hpp"
-#include "service/access.hpp"
+#include "service/accounts/access.hpp"
 
 namespace rollcall::server {
 namespace {

@@ -5,7 +5,7 @@
 #include "http/request.hpp"
 #include "http/response.hpp"
 #include "server/api.hpp"
-#include "service/sign_in.hpp"
+#include "service/accounts/sign_in.hpp"
 
 namespace rollcall::server {
 

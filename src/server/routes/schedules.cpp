@@ -1,4 +1,4 @@
-#include "service/schedules.hpp"
+#include "service/calendar/schedules.hpp"
 
 #include <array>
 

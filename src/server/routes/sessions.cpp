@@ -5,10 +5,10 @@
 #include "server/frame_form.hpp"
 #include "server/routes/routes.hpp"
 #include "server/wire.hpp"
-#include "service/courses.hpp"
-#include "service/records.hpp"
-#include "service/sessions.hpp"
-#include "service/take_attendance.hpp"
+#include "service/calendar/courses.hpp"
+#include "service/calendar/sessions.hpp"
+#include "service/taking/records.hpp"
+#include "service/taking/take_attendance.hpp"
 
 namespace rollcall::server {
 namespace {

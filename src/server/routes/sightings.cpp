@@ -1,11 +1,11 @@
-#include "service/sightings.hpp"
+#include "service/taking/sightings.hpp"
 
 #include "base/json.hpp"
 #include "server/auth.hpp"
 #include "server/or_null.hpp"
 #include "server/routes/routes.hpp"
 #include "server/wire.hpp"
-#include "service/access.hpp"
+#include "service/accounts/access.hpp"
 
 namespace rollcall::server {
 namespace {

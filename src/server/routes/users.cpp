@@ -1,4 +1,4 @@
-#include "service/users.hpp"
+#include "service/accounts/users.hpp"
 #include "base/json.hpp"
 #include "server/auth.hpp"
 #include "server/routes/routes.hpp"

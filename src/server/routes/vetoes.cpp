@@ -1,4 +1,4 @@
-#include "service/vetoes.hpp"
+#include "service/review/vetoes.hpp"
 
 #include <boost/json/array.hpp>
 

@@ -18,7 +18,7 @@
 #include "crypto/hash.hpp"
 #include "crypto/sealed_stream.hpp"
 #include "store/key_store.hpp"
-#include "store/tables.hpp"
+#include "store/schema/tables.hpp"
 
 namespace rollcall::service::archive {
 

@@ -9,7 +9,7 @@
 #include "service/backup/archive.hpp"
 #include "store/event_chain.hpp"
 #include "store/events.hpp"
-#include "store/migrate.hpp"
+#include "store/schema/migrate.hpp"
 
 namespace rollcall::service::archive {
 namespace {

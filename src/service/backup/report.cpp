@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "store/migrate.hpp"
+#include "store/schema/migrate.hpp"
 
 namespace rollcall::service::archive {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "base/error.hpp"
 #include "base/time.hpp"
-#include "store/tables.hpp"
+#include "store/schema/tables.hpp"
 
 namespace rollcall::service {
 

@@ -10,7 +10,7 @@
 
 #include "base/file.hpp"
 #include "crypto/sealed_stream.hpp"
-#include "store/migrate.hpp"
+#include "store/schema/migrate.hpp"
 
 namespace rollcall::service::archive {
 namespace {

@@ -8,7 +8,7 @@
 #include "service/backup/archive.hpp"
 #include "service/backup/report.hpp"
 #include "store/key_store.hpp"
-#include "store/tables.hpp"
+#include "store/schema/tables.hpp"
 
 namespace rollcall::service::archive {
 

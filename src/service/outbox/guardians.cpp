@@ -2,7 +2,7 @@
 
 #include "base/text.hpp"
 #include "crypto/hash.hpp"
-#include "service/access.hpp"
+#include "service/accounts/access.hpp"
 #include "service/event_kinds.hpp"
 #include "service/outbox/mail_message.hpp"
 #include "service/outbox/mail_names.hpp"

@@ -20,7 +20,7 @@
 #include "base/error.hpp"
 #include "service/installation.hpp"
 #include "service/outbox/webhook_sender.hpp"
-#include "store/change_watch.hpp"
+#include "store/sql/change_watch.hpp"
 
 namespace rollcall::service {
 

@@ -9,10 +9,10 @@
 #include <vector>
 
 #include "crypto/signature.hpp"
-#include "service/erasures.hpp"
 #include "service/event_kinds.hpp"
 #include "service/papers/fill.hpp"
 #include "service/papers/wording.hpp"
+#include "service/people/erasures.hpp"
 #include "service/settings.hpp"
 #include "store/codes.hpp"
 #include "store/events.hpp"

@@ -5,10 +5,10 @@
 #include <utility>
 
 #include "crypto/signature.hpp"
-#include "service/erasures.hpp"
-#include "service/people.hpp"
-#include "service/personal_codes.hpp"
+#include "service/people/erasures.hpp"
+#include "service/people/people.hpp"
 #include "service/settings.hpp"
+#include "service/taking/personal_codes.hpp"
 #include "store/test_support.hpp"
 
 namespace rollcall::service {

@@ -5,10 +5,10 @@
 
 #include "crypto/master_key.hpp"
 #include "gallery/open_set.hpp"
-#include "service/erasures.hpp"
-#include "service/open_set_policy.hpp"
+#include "service/calendar/policy.hpp"
 #include "service/outbox/mail_names.hpp"
-#include "service/policy.hpp"
+#include "service/people/erasures.hpp"
+#include "service/recognition/open_set_policy.hpp"
 #include "service/settings.hpp"
 #include "store/people.hpp"
 #include "store/templates.hpp"

@@ -11,7 +11,7 @@
 #include "base/time.hpp"
 #include "face/manifest.hpp"
 #include "service/installation.hpp"
-#include "service/retention.hpp"
+#include "service/keeping/retention.hpp"
 #include "store/erasures.hpp"
 
 namespace rollcall::service {

@@ -8,11 +8,11 @@
 #include <utility>
 #include <vector>
 
-#include "service/courses.hpp"
+#include "service/calendar/courses.hpp"
 #include "service/papers/facts.hpp"
 #include "service/papers/fill.hpp"
 #include "service/papers/view.hpp"
-#include "service/people.hpp"
+#include "service/people/people.hpp"
 #include "service/settings.hpp"
 #include "store/test_support.hpp"
 

@@ -6,9 +6,9 @@
 #include <string>
 #include <utility>
 
-#include "service/guesses.hpp"
-#include "service/housekeeping.hpp"
+#include "service/accounts/guesses.hpp"
 #include "service/jobs.hpp"
+#include "service/keeping/housekeeping.hpp"
 
 namespace rollcall::service {
 namespace {

@@ -10,9 +10,9 @@
 #include "base/error.hpp"
 #include "base/uuid.hpp"
 #include "service/roster/wanted.hpp"
-#include "store/connection.hpp"
 #include "store/courses.hpp"
 #include "store/people.hpp"
+#include "store/sql/connection.hpp"
 
 namespace rollcall::service::roster {
 

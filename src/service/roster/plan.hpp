@@ -16,9 +16,9 @@
 #include "base/uuid.hpp"
 #include "service/installation.hpp"
 #include "service/roster/wanted.hpp"
-#include "store/connection.hpp"
 #include "store/courses.hpp"
 #include "store/people.hpp"
+#include "store/sql/connection.hpp"
 
 namespace rollcall::service::roster {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "crypto/hash.hpp"
-#include "service/policy.hpp"
+#include "service/calendar/policy.hpp"
 
 namespace rollcall::service::roster {
 

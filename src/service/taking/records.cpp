@@ -1,0 +1,171 @@
+#include "service/taking/records.hpp"
+
+#include <map>
+#include <utility>
+
+#include "attendance/session_rules.hpp"
+#include "base/text.hpp"
+#include "base/uuid.hpp"
+#include "service/event_kinds.hpp"
+#include "service/people/erasures.hpp"
+#include "service/review/corrections.hpp"
+#include "service/words.hpp"
+#include "store/of_people.hpp"
+#include "store/people.hpp"
+#include "store/sightings.hpp"
+
+namespace rollcall::service {
+namespace {
+
+constexpr LineLimits kReason{.min_code_points = 1, .max_code_points = 500};
+
+attendance::SheetCounts count(const std::vector<SheetLineView>& lines) {
+  attendance::SheetCounts counts;
+  for (const SheetLineView& line : lines) {
+    if (!line.status) {
+      ++counts.pending;
+      continue;
+    }
+    switch (line.status->status) {
+      case attendance::RecordStatus::kPresent:
+        ++counts.present;
+        break;
+      case attendance::RecordStatus::kLate:
+        ++counts.late;
+        break;
+      case attendance::RecordStatus::kAbsent:
+        ++counts.absent;
+        break;
+      case attendance::RecordStatus::kExcused:
+        ++counts.excused;
+        break;
+    }
+  }
+  return counts;
+}
+
+Result<store::Record> correct_in(store::Connection& db, Installation& in, const Actor& actor, store::Record record,
+                                 const Correct& correct) {
+  if (correct.expected_version && *correct.expected_version != record.version)
+    return fail(ErrorCode::kPreconditionFailed, "the record was changed in the meantime", "read it again first");
+  ROLLCALL_TRY(require_in_time(db, in, actor, record.session_id));
+  const Time now = in.clock().now();
+  const attendance::Layers before = record.layers();
+  ROLLCALL_TRY(store::correct_record(
+      db, record, layer_of(actor),
+      store::Correction{.status = correct.status, .by = actor.id, .at = now, .reason = correct.reason}, now));
+  ROLLCALL_ASSIGN(auto words, seal_words(in, record.person_id, record.id, correct.reason));
+  ROLLCALL_TRY(note(db, in.clock(), actor, event::kRecordCorrected,
+                    {.subject = record.id,
+                     .person = record.person_id,
+                     .session = record.session_id,
+                     .ids = {{"status", attendance::name(correct.status)},
+                             {"layer", attendance::name(layer_of(actor))},
+                             {"before", layers_json(before)},
+                             {"after", layers_json(record.layers())}},
+                     .content = std::move(words)}));
+  return record;
+}
+
+Result<Correct> clean(Correct correct) {
+  ROLLCALL_ASSIGN(correct.reason, clean_line("reason", correct.reason, kReason));
+  return correct;
+}
+
+}  // namespace
+
+Result<SheetView> get_sheet(Installation& in, const Uuid& session) {
+  return in.database().read([&](store::Connection& db) -> Result<SheetView> {
+    SheetView sheet;
+    ROLLCALL_ASSIGN(sheet.session, store::get_session(db, session));
+    ROLLCALL_ASSIGN(sheet.course, store::get_course(db, sheet.session.course_id));
+    ROLLCALL_ASSIGN(std::vector<store::SheetLine> lines, store::list_sheet(db, session));
+    ROLLCALL_ASSIGN(const std::vector<store::LastSeen> last_seen, store::list_last_seen(db, session));
+    std::map<Uuid, Time> seen;
+    for (const store::LastSeen& one : last_seen) seen.emplace(one.person_id, one.at);
+    const attendance::SessionFacts facts{.status = sheet.session.status,
+                                         .starts_at = sheet.session.starts_at,
+                                         .ends_at = sheet.session.ends_at,
+                                         .closed_at = sheet.session.closed_at};
+    for (store::SheetLine& line : lines) {
+      const attendance::Layers layers = line.record ? line.record->layers() : attendance::Layers{};
+      SheetLineView view{.line = std::move(line), .status = attendance::effective_status(layers, sheet.session.status)};
+      if (const auto found = seen.find(view.line.person_id); found != seen.end()) view.last_seen_at = found->second;
+      view.left_early = attendance::left_early(facts, sheet.course.policy, view.last_seen_at);
+      sheet.lines.push_back(std::move(view));
+    }
+    sheet.counts = count(sheet.lines);
+    return sheet;
+  });
+}
+
+Result<store::Page<RecordView>> list_records(Installation& in, const store::RecordFilter& filter,
+                                             const store::PageRequest& page) {
+  return in.database().read([&](store::Connection& db) -> Result<store::Page<RecordView>> {
+    ROLLCALL_ASSIGN(store::Page<store::ListedRecord> listed, store::list_records(db, filter, page));
+    store::Page<RecordView> views{.items = {}, .next_cursor = std::move(listed.next_cursor)};
+    std::vector<Uuid> ids;
+    for (const store::ListedRecord& one : listed.items) ids.push_back(one.record.person_id);
+    ROLLCALL_ASSIGN(const auto names, store::names_of(db, ids));
+    for (store::ListedRecord& one : listed.items) {
+      const store::PersonName& person = names.at(one.record.person_id);  // a record has its person
+      views.items.push_back({.listed = std::move(one), .external_id = person.external_id, .name = person.name});
+    }
+    return views;
+  });
+}
+
+Result<store::Record> get_record(Installation& in, const Uuid& id) {
+  return in.database().read([&](store::Connection& db) { return store::get_record(db, id); });
+}
+
+Result<store::Record> correct_record(Installation& in, const Actor& actor, const Uuid& record, const Correct& wanted) {
+  ROLLCALL_ASSIGN(const Correct correct, clean(wanted));
+  return in.database().transact([&](store::Connection& db) -> Result<store::Record> {
+    ROLLCALL_ASSIGN(store::Record row, store::get_record(db, record));
+    return correct_in(db, in, actor, std::move(row), correct);
+  });
+}
+
+Result<store::Record> mark_by_hand(Installation& in, const Actor& actor, const Uuid& session, const Uuid& person,
+                                   const Correct& wanted) {
+  ROLLCALL_ASSIGN(const Correct correct, clean(wanted));
+  return in.database().transact([&](store::Connection& db) -> Result<store::Record> {
+    ROLLCALL_ASSIGN(const store::Session row, store::get_session(db, session));
+    if (row.status == attendance::SessionStatus::kCancelled)
+      return fail(ErrorCode::kConflict, "the session is cancelled");
+    ROLLCALL_TRY(store::get_person(db, person));
+    ROLLCALL_TRY(require_not_erased(db, person));
+    ROLLCALL_ASSIGN(std::optional<store::Record> existing, store::find_record_of(db, session, person));
+    if (existing) return correct_in(db, in, actor, *std::move(existing), correct);
+    ROLLCALL_TRY(require_in_time(db, in, actor, session));
+    ROLLCALL_ASSIGN(const bool expected, store::is_on_roster(db, row.course_id, person));
+    if (!expected)
+      return fail(ErrorCode::kConflict, "this person is not on the course's roster",
+                  "add the person to the roster first");
+    const Time now = in.clock().now();
+    const store::Correction correction{.status = correct.status, .by = actor.id, .at = now, .reason = correct.reason};
+    store::Record record{.id = new_uuid(now), .session_id = session, .person_id = person};
+    (layer_of(actor) == attendance::Layer::kOffice ? record.office : record.teacher) = correction;
+    record.method = attendance::Method::kManual;
+    if (correct.status == attendance::RecordStatus::kPresent || correct.status == attendance::RecordStatus::kLate)
+      record.marked_at = now;
+    record.source = "by hand";
+    record.created_at = now;
+    record.updated_at = now;
+    ROLLCALL_ASSIGN(store::Once<store::Record> once, store::insert_record_once(db, record));
+    ROLLCALL_ASSIGN(auto words, seal_words(in, person, once.row.id, correct.reason));
+    ROLLCALL_TRY(note(db, in.clock(), actor, event::kRecordMade,
+                      {.subject = once.row.id,
+                       .person = person,
+                       .session = session,
+                       .ids = {{"status", attendance::name(correct.status)},
+                               {"method", "manual"},
+                               {"layer", attendance::name(layer_of(actor))},
+                               {"after", layers_json(once.row.layers())}},
+                       .content = std::move(words)}));
+    return once.row;
+  });
+}
+
+}  // namespace rollcall::service
