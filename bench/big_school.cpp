@@ -5,13 +5,13 @@
 #include <chrono>
 #include <cstdio>
 #include <format>
-#include <ranges>
 #include <utility>
 
 #include "base/clock.hpp"
 #include "bulk.hpp"
 #include "must.hpp"
 #include "school.hpp"
+#include "servers.hpp"
 #include "store/courses.hpp"
 #include "store/instructors.hpp"
 #include "store/people.hpp"
@@ -34,17 +34,6 @@ const std::array kGiven{"Ana",  "Bruno",  "Chloé", "Dilan",  "Elif",  "Farid", 
 const std::array kFamily{"Abel",   "Brandt",    "Castro",    "Dupont", "Eriksen", "Farkaš", "García", "Haddad", "Ito",
                          "Jansen", "Kowalski",  "Lindqvist", "Müller", "Nguyễn",  "Okafor", "Pérez",  "Quist",  "Rossi",
                          "Silva",  "Takahashi", "Ünal",      "Varga",  "Weiß",    "Yılmaz", "Zimmer"};
-
-// Without the rows that an earlier run left on a server.
-void empty(store::Database& database) {
-  must(database.transact([](Connection& db) -> Result<void> {
-    ROLLCALL_ASSIGN(auto tables, db.describe_tables());
-    ROLLCALL_ASSIGN(tables, store::in_reference_order(std::move(tables)));
-    for (const store::TableShape& table : tables | std::views::reverse)
-      if (!store::is_bookkeeping(table.name)) ROLLCALL_TRY(db.execute("DELETE FROM " + table.name));
-    return {};
-  }));
-}
 
 template <class F>
 void write(service::Installation& in, F&& fill) {

@@ -8,9 +8,11 @@
 
 #include "base/log.hpp"
 #include "charts.hpp"
+#include "duplicates_bench.hpp"
 #include "face_bench.hpp"
 #include "http_benches.hpp"
 #include "reporter.hpp"
+#include "roster_bench.hpp"
 #include "samples.hpp"
 #include "search_bench.hpp"
 #include "server_bench.hpp"
@@ -32,13 +34,15 @@ void run(const Options& options) {
   if (samples.are_there()) {
     run_face_benches(reporter, samples);
     run_server_benches(reporter, samples, options.scratch);
+    run_duplicates_benches(reporter, samples, options.scratch);
   } else {
-    Reporter::skip("frame/, detect/, liveness/, embed/, classroom/, http/frames, start/, memory/, import/",
+    Reporter::skip("frame/, detect/, liveness/, embed/, classroom/, http/frames, start/, memory/, import/, duplicates/",
                    std::format("no sample models and photographs in {}; name their folder with --shared",
                                options.shared.lexically_normal().string()));
   }
   run_http_benches(reporter, options.scratch);
   run_store_benches(reporter, options.scratch);
+  run_roster_benches(reporter, options.scratch);
   run_search_benches(reporter);
   if (!options.charts.empty()) write_charts(reporter.results(), options.charts);
 }
@@ -50,8 +54,9 @@ int main(int argc, char** argv) {
   app.footer("Example:\n  rollcall bench --only 'search/*' --json");
   app.add_option("--only", options.report.only, "One name, a prefix with / at its end, or a pattern with * and ?")
       ->option_text("PATTERN");
-  app.add_flag("--all", options.report.all,
-               "Also what takes minutes and gigabytes: search/10M, search/1M/512, store/10M");
+  app.add_flag(
+      "--all", options.report.all,
+      "Also what takes minutes and gigabytes: search/10M, search/1M/512, store/10M, roster/100k, duplicates/100k");
   app.add_flag("--json", options.report.json, "One JSON object a line, for programs");
   app.add_option("--shared", options.shared, "Folder with models/ and faces/; default: shared/ beside the checkout")
       ->option_text("DIR");

@@ -3,11 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <cstdlib>
 #include <format>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -15,8 +13,8 @@
 #include "must.hpp"
 #include "school.hpp"
 #include "school_questions.hpp"
+#include "servers.hpp"
 #include "service/installation.hpp"
-#include "store/sql/open_database.hpp"
 
 namespace rollcall::bench {
 namespace {
@@ -32,13 +30,6 @@ struct Scale {
 constexpr std::array kScales = {Scale{"1M", {.people = 5'000, .courses = 100}, false},
                                 Scale{"10M", {.people = 50'000, .courses = 1'000}, true}};
 constexpr SchoolSize kSmall{.people = 500, .courses = 10};
-
-struct Server {
-  const char* name;
-  const char* variable;  // that holds its URL; null: a file
-};
-constexpr std::array kServers = {Server{"sqlite", nullptr}, Server{"postgresql", "ROLLCALL_TEST_POSTGRESQL_URL"},
-                                 Server{"mariadb", "ROLLCALL_TEST_MARIADB_URL"}};
 
 double milliseconds(const Question& question, BigSchool& school, std::size_t turn) {
   const auto begin = SteadyClock::now();
@@ -68,21 +59,6 @@ void measure(Reporter& reporter, const std::string& name, const Question& questi
   reporter.report({name + "/p99", ours.at(nth - 1), "ms", "", 0, 0});
 }
 
-// The URL of a place of its own on the same server, made where it is not there yet: a schema of PostgreSQL, what
-// MariaDB calls a database.
-std::string second_place(const std::string& url) {
-  constexpr std::string_view kName = "rollcall_bench_small";
-  const auto server = must(store::parse_database_url(url));
-  const auto connection = must(store::open_connection(server, store::Access::kWrite));
-  must(connection->begin(store::Access::kWrite));
-  must(connection->run_script(std::format("CREATE SCHEMA IF NOT EXISTS {}", kName)));
-  must(connection->commit());
-  const auto parameters = std::min(url.find('?'), url.size());
-  if (server.kind == store::DatabaseKind::kPostgres)
-    return std::format("{}{}options=-csearch_path%3D{}", url, parameters < url.size() ? '&' : '?', kName);
-  return url.substr(0, url.rfind('/', parameters) + 1) + std::string(kName) + url.substr(parameters);
-}
-
 void run_on(Reporter& reporter, const fs::path& scratch, const Scale& scale, const Server& server) {
   std::vector<std::pair<std::string, const Question*>> wanted;
   for (const Question& question : questions()) {
@@ -90,14 +66,10 @@ void run_on(Reporter& reporter, const fs::path& scratch, const Scale& scale, con
     if (reporter.wants(name, scale.heavy)) wanted.emplace_back(std::move(name), &question);
   }
   if (wanted.empty()) return;
-  const char* const url = server.variable == nullptr ? "" : std::getenv(server.variable);
-  if (url == nullptr) {
-    Reporter::skip(std::format("store/{}/{}/", scale.name, server.name),
-                   std::format("{} is not set; tests/databases.sh sets it", server.variable));
-    return;
-  }
+  const char* const url = url_of(server, std::format("store/{}/{}/", scale.name, server.name));
+  if (url == nullptr) return;
   const ScratchFolder folder(scratch);
-  BigSchool small(folder.path() / "small", *url == '\0' ? "" : second_place(url), kSmall);
+  BigSchool small(folder.path() / "small", second_place(url), kSmall);
   BigSchool big(folder.path() / "big", url, scale.size);
   for (const auto& [name, question] : wanted) measure(reporter, name, *question, big, small);
 }

@@ -29,6 +29,7 @@ struct Options {
   std::string charts;
   std::size_t enrol = 3;
   bool leave_one_out = false;
+  bool augment = false;
   std::string strangers;
 };
 
@@ -162,8 +163,10 @@ Result<int> verify(const Program& program, const Options& options) {
 
 Result<int> identify(const Program& program, const Options& options) {
   ROLLCALL_ASSIGN(const Tools tools, open_tools(program));
-  const service::IdentifyOptions how{
-      .enrol = options.enrol, .leave_one_out = options.leave_one_out, .strangers = options.strangers};
+  const service::IdentifyOptions how{.enrol = options.enrol,
+                                     .leave_one_out = options.leave_one_out,
+                                     .augment = options.augment,
+                                     .strangers = options.strangers};
   ROLLCALL_ASSIGN(const service::IdentifyEvaluation measured, with_progress("Looking", [&](const auto& progress) {
                     return service::evaluate_identification(*tools.engine, tools.settings, options.gallery,
                                                             options.probes, how, progress);
@@ -294,6 +297,8 @@ void add_eval(Program& program) {
   many->add_option("--enrol", options->enrol, "Photos a person to enrol")->option_text("N")->capture_default_str();
   many->add_flag("--leave-one-out", options->leave_one_out,
                  "Also search every photo with its own person left out, as a stranger's");
+
+  many->add_flag("--augment", options->augment, "Enrol several views of each photo, as enrolment.augment does");
 
   CLI::App* live = program.add(*group, "liveness", "Live faces and attacks, as counts", "rollcall eval liveness spoof",
                                [&program, options] { return liveness(program, *options); });

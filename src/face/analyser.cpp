@@ -166,7 +166,8 @@ struct Analyser::Impl {
     if (with_embedding && !aligned.empty()) {
       ROLLCALL_TRY(may_go_on(options));
       const Stopwatch watch(timings.embed);
-      ROLLCALL_ASSIGN(face.embedding, recogniser->embed_aligned(aligned));
+      ROLLCALL_ASSIGN(face.embedding,
+                      options.augment ? recogniser->embed_views(aligned) : recogniser->embed_aligned(aligned));
     }
     if (options.quality && !aligned.empty()) {
       const Stopwatch watch(timings.quality);

@@ -43,6 +43,7 @@ struct AnalyseOptions {
   bool embed = true;
   bool liveness = true;
   bool quality = true;
+  bool augment = false;                // embed several views of each face, see Recogniser::embed_views
   std::optional<float> min_score;      // instead of AnalyserConfig::detect's
   int max_faces = 0;                   // more than 0: only that many, the largest ones
   bool reduced_decode = false;         // a large JPEG may be decoded smaller where the faces found lose nothing by it

@@ -1,12 +1,16 @@
 #include "face/recogniser.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <functional>
+#include <opencv2/imgproc.hpp>
 #include <span>
 #include <string>
 #include <utility>
 
 #include "face/align.hpp"
+#include "face/image_cv.hpp"
 #include "face/scratch.hpp"
 #include "face/tensor.hpp"
 
@@ -41,6 +45,33 @@ Image mirrored(const Image& image) {
   }
   return result;
 }
+
+// Darker or brighter, black and white left as they are, as another exposure shows a face.
+Image with_gamma(const Image& image, double gamma) {
+  std::array<std::uint8_t, 256> table{};
+  for (std::size_t i = 0; i < table.size(); ++i)
+    table.at(i) = static_cast<std::uint8_t>(std::lround(255 * std::pow(static_cast<double>(i) / 255, gamma)));
+  Image result(image.width(), image.height());
+  for (int y = 0; y < image.height(); ++y)
+    std::transform(image.row(y), image.row(y) + static_cast<std::ptrdiff_t>(image.width()) * Image::kChannels,
+                   result.mutable_row(y), [&](std::uint8_t value) { return table.at(value); });
+  return result;
+}
+
+// The middle of it in its size.
+Image nearer(const Image& image, double share) {
+  const int width = static_cast<int>(std::lround(image.width() * share));
+  const int height = static_cast<int>(std::lround(image.height() * share));
+  const Image middle = image.part((image.width() - width) / 2, (image.height() - height) / 2, width, height);
+  cv::Mat result;
+  cv::resize(as_mat(middle), result, {image.width(), image.height()}, 0, 0, cv::INTER_LINEAR);
+  return from_mat(std::move(result));
+}
+
+// What photographs of one face differ in anyway; chosen beforehand and not fitted to any measurement.
+constexpr double kDarker = 1.25;
+constexpr double kBrighter = 0.8;
+constexpr double kNearer = 0.95;
 
 }  // namespace
 
@@ -113,6 +144,18 @@ Result<std::vector<float>> Recogniser::embed_aligned(const Image& aligned) const
   std::ranges::transform(embedding, other, mean.begin(), std::plus<>());
   if (!normalise(mean)) return embedding;  // a face opposite to its mirror image: no mean direction
   return mean;
+}
+
+Result<std::vector<float>> Recogniser::embed_views(const Image& aligned) const {
+  ROLLCALL_ASSIGN(std::vector<float> plain, embed_aligned(aligned));
+  std::vector<float> mean = plain;
+  const Image views[] = {mirrored(aligned), with_gamma(aligned, kDarker), with_gamma(aligned, kBrighter),
+                         nearer(aligned, kNearer)};
+  for (const Image& view : views) {
+    ROLLCALL_ASSIGN(const std::vector<float> other, impl_->run(view));
+    std::ranges::transform(mean, other, mean.begin(), std::plus<>());
+  }
+  return normalise(mean) ? mean : plain;
 }
 
 const ModelInfo& Recogniser::model() const { return impl_->model; }

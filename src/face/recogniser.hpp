@@ -38,6 +38,9 @@ class Recogniser {
   // The same from a face that align() has put upright by this model's recipe. kInvalidArgument for another size.
   Result<std::vector<float>> embed_aligned(const Image& aligned) const;
 
+  // The mean direction of several views of it: as it is, mirrored, darker, brighter, and a little nearer.
+  Result<std::vector<float>> embed_views(const Image& aligned) const;
+
   const ModelInfo& model() const;
   const AlignmentRecipe& alignment() const;
   int dimension() const;

@@ -84,6 +84,8 @@ json::object to_json(const service::PersonView& view) {
         json::object{{"given_at", to_json(person.consent->given_at)}, {"text_version", person.consent->text_version}};
   json::array groups;
   for (const std::string& group : view.groups) groups.emplace_back(group);
+  json::array warnings;
+  for (const service::TemplateWarning warning : view.warnings) warnings.emplace_back(service::name(warning));
   return {{"id", to_json(person.id)},
           {"external_id", person.external_id},
           {"name", person.name},
@@ -94,6 +96,7 @@ json::object to_json(const service::PersonView& view) {
           {"templates", view.templates},
           {"newest_template_at", or_null(view.newest_template_at)},
           {"template_state", store::name(view.template_state)},
+          {"template_warnings", std::move(warnings)},
           {"groups", std::move(groups)},
           {"version", person.version},
           {"created_at", to_json(person.created_at)},

@@ -65,8 +65,10 @@ json::object to_json(const service::PhotoView& view) {
   const store::Photo& photo = view.photo;
   json::value made = nullptr;
   if (view.made)
-    made = json::object{
-        {"id", to_json(view.made->id)}, {"model", view.made->model}, {"created_at", to_json(view.made->created_at)}};
+    made = json::object{{"id", to_json(view.made->id)},
+                        {"model", view.made->model},
+                        {"augmented", view.made->augmented},
+                        {"created_at", to_json(view.made->created_at)}};
   return {{"id", to_json(photo.id)},
           {"quality", to_json_rounded(photo.quality)},
           {"accepted", photo.accepted},

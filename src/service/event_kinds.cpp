@@ -5,16 +5,20 @@
 
 namespace rollcall::service {
 
+store::NewEvent event_of(const Clock& clock, const Actor& actor, std::string_view kind, const EventFacts& facts) {
+  return {.at = clock.now(),
+          .kind = std::string(kind),
+          .subject_id = facts.subject,
+          .person_id = facts.person,
+          .session_id = facts.session,
+          .actor_id = actor.id,
+          .ids = boost::json::serialize(facts.ids),
+          .content = facts.content};
+}
+
 Result<void> note(store::Connection& db, const Clock& clock, const Actor& actor, std::string_view kind,
                   const EventFacts& facts) {
-  ROLLCALL_TRY(store::append_event(db, {.at = clock.now(),
-                                        .kind = std::string(kind),
-                                        .subject_id = facts.subject,
-                                        .person_id = facts.person,
-                                        .session_id = facts.session,
-                                        .actor_id = actor.id,
-                                        .ids = boost::json::serialize(facts.ids),
-                                        .content = facts.content}));
+  ROLLCALL_TRY(store::append_event(db, event_of(clock, actor, kind, facts)));
   return {};
 }
 

@@ -17,6 +17,8 @@ namespace event {
 inline constexpr std::string_view kPersonCreated = "person.created";
 inline constexpr std::string_view kPersonChanged = "person.changed";
 inline constexpr std::string_view kPeopleImported = "people.imported";
+// Of an import in several steps, before the first.
+inline constexpr std::string_view kPeopleImportBegun = "people.import_begun";
 inline constexpr std::string_view kPersonErased = "person.erased";
 inline constexpr std::string_view kBiometricsErased = "biometrics.erased";
 inline constexpr std::string_view kConsentGiven = "consent.given";
@@ -107,6 +109,9 @@ struct EventFacts {
   boost::json::object ids;
   std::optional<Bytes> content = {};  // sealed words, see service/words.hpp
 };
+
+// As it is appended.
+store::NewEvent event_of(const Clock& clock, const Actor& actor, std::string_view kind, const EventFacts& facts);
 
 // Appends within the caller's transaction.
 Result<void> note(store::Connection& db, const Clock& clock, const Actor& actor, std::string_view kind,

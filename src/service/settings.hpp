@@ -58,6 +58,7 @@ inline constexpr std::string_view kLookAlikeMargin = "recognition.look_alike_mar
 inline constexpr std::string_view kEnrolMinQuality = "enrolment.min_quality";
 inline constexpr std::string_view kConsent = "enrolment.consent";
 inline constexpr std::string_view kMaxTemplates = "enrolment.max_templates";
+inline constexpr std::string_view kAugment = "enrolment.augment";
 inline constexpr std::string_view kFreshMonths = "enrolment.fresh_months";
 inline constexpr std::string_view kImageBytes = "limits.image_bytes";
 inline constexpr std::string_view kImagePixels = "limits.image_pixels";

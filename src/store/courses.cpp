@@ -1,6 +1,7 @@
 #include "store/courses.hpp"
 
 #include "store/sql/fetch.hpp"
+#include "store/sql/row_writer.hpp"
 
 namespace rollcall::store {
 namespace {
@@ -98,6 +99,12 @@ Result<bool> add_to_roster(Connection& db, const Uuid& course_id, const Uuid& pe
       db.execute("INSERT INTO roster (course_id, person_id, added_at) VALUES (?, ?, ?) ON CONFLICT (course_id, "
                  "person_id) DO NOTHING",
                  course_id, person_id, now));
+}
+
+Result<void> add_to_rosters(Connection& db, std::span<const RosterPlace> places, Time now) {
+  RowWriter rows(db, "roster (course_id, person_id, added_at)", 3);
+  for (const RosterPlace& place : places) ROLLCALL_TRY(rows.add(place.course, place.person, now));
+  return rows.finish();
 }
 
 Result<bool> remove_from_roster(Connection& db, const Uuid& course_id, const Uuid& person_id) {

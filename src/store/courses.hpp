@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,6 +50,14 @@ Result<bool> delete_course(Connection& db, const Uuid& id);
 
 // True when the person was not on the roster before. kConflict when there is no such course or person.
 Result<bool> add_to_roster(Connection& db, const Uuid& course_id, const Uuid& person_id, Time now);
+
+// The same for many who are not there yet; kAlreadyExists for one who is.
+struct RosterPlace {
+  Uuid course;
+  Uuid person;
+};
+Result<void> add_to_rosters(Connection& db, std::span<const RosterPlace> places, Time now);
+
 Result<bool> remove_from_roster(Connection& db, const Uuid& course_id, const Uuid& person_id);
 Result<bool> is_on_roster(Connection& db, const Uuid& course_id, const Uuid& person_id);
 

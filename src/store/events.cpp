@@ -7,6 +7,7 @@
 #include "crypto/hash_chain.hpp"
 #include "store/event_link.hpp"
 #include "store/sql/fetch.hpp"
+#include "store/sql/row_writer.hpp"
 #include "store/sql/write_companion.hpp"
 
 namespace rollcall::store {
@@ -18,6 +19,13 @@ struct Head {
   Bytes link;
 };
 
+// What the chain holds of one event.
+struct Proof {
+  crypto::Salt salt;
+  crypto::Digest commitment;
+  crypto::Digest link;
+};
+
 Head read_head(Row& row) {
   Head head;
   row.into(head.number, head.link);
@@ -27,26 +35,37 @@ Head read_head(Row& row) {
 }  // namespace
 
 Result<std::int64_t> append_event(Connection& db, const NewEvent& event) {
+  return append_events(db, std::span(&event, 1));
+}
+
+Result<std::int64_t> append_events(Connection& db, std::span<const NewEvent> events) {
   ROLLCALL_ASSIGN(const auto head,
                   fetch_optional(read_head, db, "SELECT number, link FROM event ORDER BY number DESC LIMIT 1"));
-  const std::int64_t number = head ? head->number + 1 : 1;
+  std::int64_t number = head ? head->number : 0;
   crypto::Digest previous = crypto::kGenesis;
   if (head) {
     ROLLCALL_ASSIGN(previous, fixed<sizeof(crypto::Digest)>(head->link));
   }
 
-  const crypto::Salt salt = crypto::new_salt();
-  const crypto::Digest commitment = crypto::commit_to(event.content ? ByteView(*event.content) : ByteView{}, salt);
-  const crypto::Digest link = crypto::link_after(previous, number, Facts(event).view(), commitment);
-  // Without content there is nothing to prove, and no salt to keep.
-  const std::optional<ByteView> kept_salt = event.content ? std::optional<ByteView>(salt) : std::nullopt;
-
-  ROLLCALL_TRY(db.execute(
-      "INSERT INTO event (number, happened_at, kind, subject_id, person_id, session_id, actor_id, ids, content, salt, "
-      "content_commitment, link) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      number, event.at, event.kind, event.subject_id, event.person_id, event.session_id, event.actor_id, event.ids,
-      event.content, kept_salt, ByteView(commitment), ByteView(link)));
-  WriteCompanion::heard(event);
+  std::vector<Proof> proofs;  // borrowed by the writer
+  proofs.reserve(events.size());
+  RowWriter rows(db,
+                 "event (number, happened_at, kind, subject_id, person_id, session_id, actor_id, ids, content, salt, "
+                 "content_commitment, link)",
+                 12);
+  for (const NewEvent& event : events) {
+    Proof& proof = proofs.emplace_back(Proof{.salt = crypto::new_salt(), .commitment = {}, .link = {}});
+    proof.commitment = crypto::commit_to(event.content ? ByteView(*event.content) : ByteView{}, proof.salt);
+    proof.link = crypto::link_after(previous, ++number, Facts(event).view(), proof.commitment);
+    previous = proof.link;
+    // Without content there is nothing to prove, and no salt to keep.
+    const std::optional<ByteView> kept_salt = event.content ? std::optional<ByteView>(proof.salt) : std::nullopt;
+    ROLLCALL_TRY(rows.add(number, event.at, event.kind, event.subject_id, event.person_id, event.session_id,
+                          event.actor_id, event.ids, event.content, kept_salt, ByteView(proof.commitment),
+                          ByteView(proof.link)));
+  }
+  ROLLCALL_TRY(rows.finish());
+  for (const NewEvent& event : events) WriteCompanion::heard(event);
   return number;
 }
 

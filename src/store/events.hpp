@@ -10,6 +10,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,6 +52,9 @@ struct Event {
 
 // Appends within the caller's write transaction and gives the number.
 Result<std::int64_t> append_event(Connection& db, const NewEvent& event);
+
+// The same for many, in their order, with few statements; gives the number of the last one, of which there must be one.
+Result<std::int64_t> append_events(Connection& db, std::span<const NewEvent> events);
 
 // The events after `number`, in order, at most `limit`.
 Result<std::vector<Event>> read_events_after(Connection& db, std::int64_t number, int limit);

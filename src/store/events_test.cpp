@@ -212,5 +212,23 @@ TEST_F(EventsTest, EveryRowThatDoesNotFitIsNamedAndNoOther) {
   }
 }
 
+TEST_F(EventsTest, ManyAreAChainAsOneByOne) {
+  must(write(append_event, NewEvent{.at = test_time(), .kind = "one"}));
+  std::vector<NewEvent> events;
+  for (int n = 0; n < 200; ++n)
+    events.push_back({.at = test_time(n),
+                      .kind = "many",
+                      .ids = std::format(R"({{"n":{}}})", n),
+                      .content = n % 3 == 0 ? std::optional(to_bytes("sealed")) : std::nullopt});
+  EXPECT_EQ(must(db().transact([&](Connection& c) { return append_events(c, events); })), 201);
+  must(write(append_event, NewEvent{.at = test_time(), .kind = "one"}));
+  EXPECT_EQ(must(read(verify_event_chain)), 202);
+  const auto stored = must(read(read_events_after, 1, 300));
+  for (int n = 0; n < 200; ++n) {
+    EXPECT_EQ(stored.at(static_cast<std::size_t>(n)).number, n + 2);
+    EXPECT_EQ(stored.at(static_cast<std::size_t>(n)).ids, std::format(R"({{"n":{}}})", n));
+  }
+}
+
 }  // namespace
 }  // namespace rollcall::store

@@ -1,6 +1,7 @@
 #include "store/groups.hpp"
 
 #include "store/sql/fetch.hpp"
+#include "store/sql/row_writer.hpp"
 
 namespace rollcall::store {
 namespace {
@@ -35,6 +36,12 @@ Result<void> set_groups_of(Connection& db, const Uuid& person_id, const std::vec
   for (const std::string& group : groups)
     ROLLCALL_TRY(db.execute("INSERT INTO person_group (person_id, group_name) VALUES (?, ?)", person_id, group));
   return {};
+}
+
+Result<void> add_to_groups(Connection& db, std::span<const Membership> memberships) {
+  RowWriter rows(db, "person_group (person_id, group_name)", 2);
+  for (const Membership& one : memberships) ROLLCALL_TRY(rows.add(one.person, one.group));
+  return rows.finish();
 }
 
 Result<std::vector<Uuid>> list_people_of_group(Connection& db, const std::string& group) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,13 @@ Result<std::vector<std::string>> list_groups_of(Connection& db, const Uuid& pers
 
 // Replaces them; kAlreadyExists for a name that is given twice.
 Result<void> set_groups_of(Connection& db, const Uuid& person_id, const std::vector<std::string>& groups);
+
+// Adds to those people have; kAlreadyExists for one they are in.
+struct Membership {
+  Uuid person;
+  std::string group;
+};
+Result<void> add_to_groups(Connection& db, std::span<const Membership> memberships);
 
 Result<std::vector<Uuid>> list_people_of_group(Connection& db, const std::string& group);  // inactive ones too
 

@@ -3,6 +3,7 @@
 // belonged to a process that is gone, and is free for the next.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -58,6 +59,9 @@ Result<Page<Job>> list_jobs(Connection& db, const JobFilter& filter, const PageR
 
 // How many wait or run.
 Result<std::int64_t> count_unfinished_jobs(Connection& db);
+
+// Kinds that are about everybody: of each, one runs at a time, whichever process runs it; the next waits.
+inline constexpr std::array<std::string_view, 2> kOneAtATime = {"scan_duplicates", "apply_people_import"};
 
 // Whether take_job() would find one; for asking often without the writer's lock.
 Result<bool> has_job_to_take(Connection& db, Time now);

@@ -76,5 +76,22 @@ TEST_F(JobsTest, AreCancelledWhileTheyWaitAndAskedToEndWhileTheyRun) {
   EXPECT_TRUE(must(read(list_jobs, JobFilter{.actor = other_}, PageRequest{})).items.empty());
 }
 
+TEST_F(JobsTest, OfAKindThatIsAboutEverybodyOneRunsAtATime) {
+  for (const char* kind : {"scan_duplicates", "scan_duplicates", "add_photos", "apply_people_import"})
+    must(write(insert_job, Job{.id = new_id(), .kind = kind, .created_at = test_time()}));
+  const auto first = take(runner_, 0);
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->kind, "scan_duplicates");
+  EXPECT_EQ(take(other_, 1)->kind, "add_photos");
+  EXPECT_EQ(take(other_, 1)->kind, "apply_people_import");
+  EXPECT_FALSE(must(read(has_job_to_take, test_time(2))));
+  EXPECT_EQ(take(other_, 2), std::nullopt);
+  // Whoever did the first is gone: it goes on elsewhere, and the second still waits for it.
+  EXPECT_EQ(take(other_, 100)->id, first->id);
+  EXPECT_EQ(take(other_, 101)->kind, "add_photos");
+  EXPECT_EQ(take(other_, 101)->kind, "apply_people_import");
+  EXPECT_EQ(take(other_, 101), std::nullopt);
+}
+
 }  // namespace
 }  // namespace rollcall::store

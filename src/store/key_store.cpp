@@ -2,6 +2,7 @@
 
 #include "crypto/seal.hpp"
 #include "store/sql/fetch.hpp"
+#include "store/sql/row_writer.hpp"
 #include "store/words.hpp"
 
 namespace rollcall::store {
@@ -49,10 +50,14 @@ Result<void> add_to_ledger(Connection& db, const Uuid& subject_id, Time erased_a
                             subject_id, erased_at));
 }
 
-Result<void> insert_key(Connection& db, const WrappedKey& key) {
-  return discard(db.execute("INSERT INTO wrapped_key (subject_id, kind, wrapped, created_at) VALUES (?, ?, ?, ?)",
-                            key.subject_id, word_of(kKinds, key.kind), key.wrapped, key.created_at));
+Result<void> insert_keys(Connection& db, std::span<const WrappedKey> keys) {
+  RowWriter rows(db, "wrapped_key (subject_id, kind, wrapped, created_at)", 4);
+  for (const WrappedKey& key : keys)
+    ROLLCALL_TRY(rows.add(key.subject_id, word_of(kKinds, key.kind), key.wrapped, key.created_at));
+  return rows.finish();
 }
+
+Result<void> insert_key(Connection& db, const WrappedKey& key) { return insert_keys(db, std::span(&key, 1)); }
 
 Result<bool> in_ledger(Connection& db, const Uuid& subject_id) {
   return changed(fetch_number(db, "SELECT count(*) FROM erasure_ledger WHERE subject_id = ?", subject_id));
@@ -190,17 +195,13 @@ Result<KeyStore::Contents> KeyStore::read_all() {
 }
 
 Result<void> KeyStore::put_all(std::span<const WrappedKey> keys) {
-  return database_->transact([&](Connection& db) -> Result<void> {
-    for (const WrappedKey& key : keys) ROLLCALL_TRY(insert_key(db, key));
-    return {};
-  });
+  return database_->transact([&](Connection& db) -> Result<void> { return insert_keys(db, keys); });
 }
 
 Result<void> KeyStore::put_all(std::span<const WrappedKey> keys, crypto::KeyView master_key) {
   return database_->transact([&](Connection& db) -> Result<void> {
     ROLLCALL_TRY(require_master(db, master_key));
-    for (const WrappedKey& key : keys) ROLLCALL_TRY(insert_key(db, key));
-    return {};
+    return insert_keys(db, keys);
   });
 }
 

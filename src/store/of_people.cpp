@@ -55,7 +55,7 @@ std::pair<Uuid, PersonName> read_name(Row& row) {
 
 std::pair<Uuid, TemplatesHeld> read_held(Row& row) {
   std::pair<Uuid, TemplatesHeld> counted;
-  row.into(counted.first, counted.second.count, counted.second.newest_at);
+  row.into(counted.first, counted.second.count, counted.second.oldest_at, counted.second.newest_at);
   return counted;
 }
 
@@ -103,8 +103,9 @@ Result<std::unordered_set<Uuid>> erased_among(Connection& db, std::span<const Uu
 
 Result<std::unordered_map<Uuid, TemplatesHeld>> count_templates(Connection& db, std::span<const Uuid> people) {
   return fetch_of(read_held, db,
-                  "SELECT t.person_id, COUNT(*), MAX(COALESCE(p.captured_at, t.created_at)) FROM template t "
-                  "LEFT JOIN photo p ON p.id = t.photo_id WHERE t.person_id",
+                  "SELECT t.person_id, COUNT(*), MIN(COALESCE(p.captured_at, t.created_at)), "
+                  "MAX(COALESCE(p.captured_at, t.created_at)) FROM template t LEFT JOIN photo p ON p.id = t.photo_id "
+                  "WHERE t.person_id",
                   " GROUP BY t.person_id", people);
 }
 

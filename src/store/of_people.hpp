@@ -33,10 +33,11 @@ Result<std::unordered_map<Uuid, std::vector<Uuid>>> courses_of(Connection& db, s
 // Those of them who were erased.
 Result<std::unordered_set<Uuid>> erased_among(Connection& db, std::span<const Uuid> people);
 
-// How many templates each has, and when the newest of their pictures was taken, or else stored; who has none is not
-// there.
+// How many templates each has, and when the oldest and the newest of their pictures were taken, or else stored; who has
+// none is not there.
 struct TemplatesHeld {
   std::int64_t count = 0;
+  std::optional<Time> oldest_at;
   std::optional<Time> newest_at;
 };
 Result<std::unordered_map<Uuid, TemplatesHeld>> count_templates(Connection& db, std::span<const Uuid> people);

@@ -20,7 +20,7 @@ TEST_F(OfPeopleTest, NamesAndTemplatesOfMoreThanFitIntoOneStatement) {
                                          .model = "m",
                                          .model_sha256 = "h",
                                          .sealed = Bytes(4),
-                                         .created_at = test_time()}));
+                                         .created_at = test_time(n)}));
   }
   people.push_back(new_id());  // of nobody
   const auto names = must(read(names_of, people));
@@ -31,7 +31,8 @@ TEST_F(OfPeopleTest, NamesAndTemplatesOfMoreThanFitIntoOneStatement) {
       must(db().read([&](Connection& c) { return count_templates(c, std::span<const Uuid>(people)); }));
   EXPECT_EQ(templates.size(), 1);
   EXPECT_EQ(templates.at(people[220]).count, 3);
-  EXPECT_EQ(templates.at(people[220]).newest_at, test_time());
+  EXPECT_EQ(templates.at(people[220]).oldest_at, test_time(0));
+  EXPECT_EQ(templates.at(people[220]).newest_at, test_time(2));
   EXPECT_TRUE(must(read(names_of, std::vector<Uuid>{})).empty());
 }
 

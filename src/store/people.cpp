@@ -8,6 +8,7 @@
 
 #include "store/people_search.hpp"
 #include "store/sql/fetch.hpp"
+#include "store/sql/row_writer.hpp"
 #include "store/words.hpp"
 
 namespace rollcall::store {
@@ -79,15 +80,24 @@ Result<Where> where(Connection& db, const PeopleFilter& filter, std::deque<std::
 std::string_view name(TemplateState value) { return word_of(kTemplateStates, value); }
 Result<TemplateState> parse_template_state(std::string_view text) { return value_of(kTemplateStates, text); }
 
-Result<void> insert_person(Connection& db, const Person& person) {
-  const std::string text = search_text(person.name, person.external_id);
-  ROLLCALL_TRY(db.execute(
-      "INSERT INTO person (id, external_id, name, email, active, consent_given_at, consent_text_version, minor, "
-      "key_id, "
-      "search_text, version, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      person.id, person.external_id, person.name, person.email, person.active, given_at(person), text_version(person),
-      person.minor, person.key_id, text, person.version, person.created_at, person.updated_at));
-  return insert_search_parts(db, person.id, text);
+Result<void> insert_person(Connection& db, const Person& person) { return insert_people(db, std::span(&person, 1)); }
+
+Result<void> insert_people(Connection& db, std::span<const Person> people) {
+  std::vector<SearchText> texts;
+  for (const Person& person : people)
+    texts.push_back({.person = person.id, .text = search_text(person.name, person.external_id)});
+  RowWriter rows(db,
+                 "person (id, external_id, name, email, active, consent_given_at, consent_text_version, minor, key_id, "
+                 "search_text, version, created_at, updated_at)",
+                 13);
+  for (std::size_t i = 0; i < people.size(); ++i) {
+    const Person& person = people[i];
+    ROLLCALL_TRY(rows.add(person.id, person.external_id, person.name, person.email, person.active, given_at(person),
+                          text_version(person), person.minor, person.key_id, texts[i].text, person.version,
+                          person.created_at, person.updated_at));
+  }
+  ROLLCALL_TRY(rows.finish());
+  return insert_search_parts(db, texts);
 }
 
 Result<std::optional<Person>> find_person(Connection& db, const Uuid& id) {

@@ -59,6 +59,8 @@ struct PeopleFilter {
 
 // kAlreadyExists for an external_id in use.
 Result<void> insert_person(Connection& db, const Person& person);
+// All or, with an error, none that may be kept.
+Result<void> insert_people(Connection& db, std::span<const Person> people);
 
 Result<std::optional<Person>> find_person(Connection& db, const Uuid& id);
 Result<std::optional<Person>> find_person_by_external_id(Connection& db, std::string_view external_id);

@@ -6,6 +6,7 @@
 
 #include "base/fold.hpp"
 #include "base/text.hpp"
+#include "store/sql/row_writer.hpp"
 
 namespace rollcall::store {
 namespace {
@@ -13,11 +14,6 @@ namespace {
 // Where a part is that of more rows than this, the people are looked through in the order of the list instead: one in
 // so many is found soon, and sorting all who are found would take longer.
 constexpr std::int64_t kFew = 5'000;
-
-constexpr std::size_t kPartsAtOnce = 8;  // in one statement
-constexpr std::string_view kInsertOne = "INSERT INTO person_part (part, person_id) VALUES (?, ?)";
-constexpr std::string_view kInsertSome =
-    "INSERT INTO person_part (part, person_id) VALUES (?, ?), (?, ?), (?, ?), (?, ?), (?, ?), (?, ?), (?, ?), (?, ?)";
 
 bool starts_character(char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; }
 
@@ -75,25 +71,25 @@ std::vector<std::string> search_parts(std::string_view search_text) {
   return parts;
 }
 
-Result<void> insert_search_parts(Connection& db, const Uuid& person_id, std::string_view search_text) {
-  const std::vector<std::string> parts = search_parts(search_text);
-  std::vector<Value> values;
-  std::size_t at = 0;
-  for (; at + kPartsAtOnce <= parts.size(); at += kPartsAtOnce) {
-    values.clear();
-    for (std::size_t i = at; i < at + kPartsAtOnce; ++i) {
-      values.emplace_back(parts[i]);
-      values.emplace_back(person_id);
-    }
-    ROLLCALL_TRY(db.execute_with(kInsertSome, values));
-  }
-  for (; at < parts.size(); ++at) ROLLCALL_TRY(db.execute(kInsertOne, parts[at], person_id));
-  return {};
+Result<void> insert_search_parts(Connection& db, std::span<const SearchText> texts) {
+  struct Part {
+    std::string text;
+    const Uuid* person;
+  };
+  std::vector<Part> parts;
+  for (const SearchText& one : texts)
+    for (std::string& part : search_parts(one.text)) parts.push_back({.text = std::move(part), .person = &one.person});
+  // In the order of their index, so that those that lie together are written together.
+  std::ranges::stable_sort(parts, {}, &Part::text);
+  RowWriter rows(db, "person_part (part, person_id)", 2);
+  for (const Part& part : parts) ROLLCALL_TRY(rows.add(part.text, *part.person));
+  return rows.finish();
 }
 
 Result<void> replace_search_parts(Connection& db, const Uuid& person_id, std::string_view search_text) {
   ROLLCALL_TRY(db.execute("DELETE FROM person_part WHERE person_id = ?", person_id));
-  return insert_search_parts(db, person_id, search_text);
+  const SearchText text{.person = person_id, .text = std::string(search_text)};
+  return insert_search_parts(db, std::span(&text, 1));
 }
 
 Result<std::int64_t> fill_search_texts(Connection& db, int limit) {

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,8 +28,14 @@ std::string search_text(std::string_view name, std::string_view external_id);
 // Of a search text; each once, in order.
 std::vector<std::string> search_parts(std::string_view search_text);
 
-// Writes the parts of a person who has none, or anew. The text is kept in the row of the person.
-Result<void> insert_search_parts(Connection& db, const Uuid& person_id, std::string_view search_text);
+struct SearchText {
+  Uuid person;
+  std::string text;
+};
+
+// Writes the parts of people who have none; the texts are kept in the people's rows.
+Result<void> insert_search_parts(Connection& db, std::span<const SearchText> texts);
+// Of one person, anew.
 Result<void> replace_search_parts(Connection& db, const Uuid& person_id, std::string_view search_text);
 
 // Gives people who have no search text yet one, at most `limit` of them, and says how many they were.

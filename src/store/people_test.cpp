@@ -157,5 +157,24 @@ TEST_F(PeopleTest, ErasingAPersonTakesEverythingButTheFacts) {
   must(db().check_integrity());
 }
 
+// More than one statement holds, and a rest of every size.
+TEST_F(PeopleTest, ManyAreAddedAsOneByOne) {
+  for (const std::size_t count : {0U, 1U, 31U, 32U, 61U, 150U}) {
+    SCOPED_TRACE(count);
+    std::vector<Person> people;
+    for (std::size_t n = 0; n < count; ++n)
+      people.push_back(make_person(std::format("M{}-{}", count, n), std::format("Zoë Number{}x{}", count, n)));
+    must(db().transact([&](Connection& c) { return insert_people(c, people); }));
+    for (const Person& person : people) EXPECT_EQ(must(read(find_person, person.id)), person);
+    if (count == 0) continue;
+    const auto found =
+        must(read(list_people, PeopleFilter{.text = std::format("zoe umber{}x0", count)}, PageRequest{}));
+    ASSERT_FALSE(found.items.empty());
+    EXPECT_EQ(found.items.front().id, people.front().id);
+  }
+  const std::vector<Person> twice = {make_person("same"), make_person("same")};
+  EXPECT_EQ(code_of(db().transact([&](Connection& c) { return insert_people(c, twice); })), ErrorCode::kAlreadyExists);
+}
+
 }  // namespace
 }  // namespace rollcall::store

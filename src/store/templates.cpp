@@ -6,13 +6,14 @@ namespace rollcall::store {
 namespace {
 
 constexpr std::string_view kSelect =
-    "SELECT id, person_id, photo_id, COALESCE(key_id, person_id), model, model_sha256, sealed, created_at FROM "
+    "SELECT id, person_id, photo_id, COALESCE(key_id, person_id), model, model_sha256, sealed, augmented, created_at "
+    "FROM "
     "template";
 
 Template read_template(Row& row) {
   Template result;
   row.into(result.id, result.person_id, result.photo_id, result.key_id, result.model, result.model_sha256,
-           result.sealed, result.created_at);
+           result.sealed, result.augmented, result.created_at);
   return result;
 }
 
@@ -33,9 +34,10 @@ TemplateCount read_count(Row& row) {
 
 Result<void> insert_template(Connection& db, const Template& row) {
   return discard(db.execute(
-      "INSERT INTO template (id, person_id, photo_id, key_id, model, model_sha256, sealed, created_at) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-      row.id, row.person_id, row.photo_id, row.key_id, row.model, row.model_sha256, row.sealed, row.created_at));
+      "INSERT INTO template (id, person_id, photo_id, key_id, model, model_sha256, sealed, augmented, created_at) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      row.id, row.person_id, row.photo_id, row.key_id, row.model, row.model_sha256, row.sealed, row.augmented,
+      row.created_at));
 }
 
 Result<std::optional<Template>> find_template(Connection& db, const Uuid& id) {

@@ -23,6 +23,7 @@ struct Template {
   std::string model;         // name in the manifest
   std::string model_sha256;  // hex; templates are compared only within one
   Bytes sealed;
+  bool augmented = false;  // the mean of several views of its photo
   Time created_at{};
   bool operator==(const Template&) const = default;
 };

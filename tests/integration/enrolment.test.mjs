@@ -68,6 +68,39 @@ describe('provenance and age', () => {
     assert.equal((await api.post(photos(person), await form({ photo: two }, { captured_at: 'yesterday' }))).status, 400);
   });
 
+  test('with what would make them better recognised', async () => {
+    const warnings = async (person) => (await must(api.get(`/api/v1/people/${person.id}`), 200)).template_warnings;
+    const person = await enrol(api, 'WARN', 'Jennifer Aniston');
+    assert.deepEqual(await warnings(person), []);
+    const pictures = await picturesOf('Jennifer_Aniston');
+    const give = async (at, captured_at) =>
+      assert.ok((await must(api.post(photos(person), await form({ photo: pictures[at] }, { captured_at })), 201)).photos[0].accepted);
+    await give(0, '2020-05-04T08:30:00Z');
+    assert.deepEqual(await warnings(person), ['stale', 'few_photos', 'one_occasion']);
+    const now = new Date();
+    await give(1, now.toISOString());
+    assert.deepEqual(await warnings(person), ['few_photos']);
+    await give(2, now.toISOString());
+    assert.deepEqual(await warnings(person), []);
+    assert.deepEqual((await must(api.get('/api/v1/people?q=WARN'), 200)).items[0].template_warnings, []);
+  });
+
+  test('of several views of its photo, where that is asked for, with the photo it is of', async () => {
+    const other = await install();
+    const augmenting = await serve(other.data, other.key, ['--enrolment-augment', 'true']);
+    const [one, two] = await picturesOf('Al_Gore');
+    const person = await enrol(augmenting.api, 'AUG', 'Al Gore', [one]);
+    const [listed] = (await must(augmenting.api.get(photos(person)), 200)).items;
+    assert.deepEqual([listed.template.augmented, listed.has_picture], [true, true]);
+    const seen = (await must(augmenting.api.post('/api/v1/recognize', await form({ image: two })), 200)).faces[0];
+    assert.deepEqual([seen.verdict, seen.match?.person_id], ['accept', person.id]);
+    await augmenting.stop();
+    const plain = await serve(other.data, other.key);
+    await must(plain.api.post(photos(person), await form({ photo: two })), 201);
+    assert.deepEqual((await must(plain.api.get(photos(person)), 200)).items.map((photo) => photo.template.augmented), [true, false]);
+    await plain.stop();
+  });
+
   test('of an import', async () => {
     await ok(['import', 'people', await peopleFolder(['Ashanti'], 1), '--data', data]);
     const person = (await must(api.get('/api/v1/people?q=Ashanti'), 200)).items[0];

@@ -131,6 +131,73 @@ describe('a CSV file', () => {
   });
 });
 
+describe('a large file', () => {
+  const size = 12_000;
+  const file = (name = (i) => `Person ${i}`) =>
+    `id,name,groups,courses\n${Array.from({ length: size }, (_, i) => `L${i},${name(i)},G${i % 40},L-${i % 20}|L-${(i + 7) % 20}`).join('\n')}\n`;
+  const query = '&create_courses=true&rows=changes';
+  let own;
+  let data;
+  let key;
+  before(async () => { ({ data, key } = await install({ models: false })); own = await serve(data, key); });
+  const shown = () => must(own.api.post('/api/v1/imports/people?create_courses=true&rows=changes', file(), csv), 200);
+  const act = (token) => own.api.post(`/api/v1/imports/people/apply?token=${token}${query}`, file(), csv);
+  const begun = async () => { while ((await must(own.api.get('/api/v1/audit?kind=people.import_begun'), 200)).items.length === 0); };
+
+  test('is brought in by steps between which others write, survives kill -9, and is finished by sending it again', async () => {
+    const { token, counts } = await shown();
+    assert.equal(counts.person.added, size);
+    const ended = act(token).catch(() => 'the server is gone');
+    await begun();
+    await own.kill();
+    assert.equal(await ended, 'the server is gone');
+    own = await serve(data, key);
+    const left = await shown();
+    assert.ok(left.counts.person.unchanged > 0 && left.counts.person.added > 0, JSON.stringify(left.counts));
+    assert.equal(left.counts.person.unchanged + left.counts.person.added, size);
+
+    // Somebody who is still to come is added by hand in between: that is not undone.
+    await must(own.api.post('/api/v1/people', { external_id: `L${size - 1}`, name: 'By hand' }), 201);
+    const finishing = act(token);
+    const waits = [];
+    for (let done = false; !done; done = await Promise.race([finishing.then(() => true), new Promise((go) => setTimeout(go, 20, false))])) {
+      const since = Date.now();
+      await must(own.api.post('/api/v1/people', { external_id: `X${waits.length}`, name: 'Meanwhile' }), 201);
+      waits.push(Date.now() - since);
+    }
+    const done = await must(finishing, 200);
+    assert.ok(waits.length >= 3, `${waits.length} others wrote meanwhile`);
+    assert.deepEqual([done.counts.person.unchanged, done.counts.person.added, done.counts.person.skipped],
+      [left.counts.person.unchanged, left.counts.person.added - 1, 1]);
+    assert.match(done.rows.find((row) => row.outcome === 'skipped').reason, /somebody else changed this/);
+
+    const again = await act(token);
+    assert.deepEqual([again.status, again.body.detail], [409, 'this import was applied already']);
+    const byHand = (await must(own.api.get(`/api/v1/people?q=L${size - 1}`), 200)).items[0];
+    assert.equal(byHand.name, 'By hand');
+    const events = async (kind) => (await must(own.api.get(`/api/v1/audit?kind=${kind}&limit=10`), 200)).items.map((event) => event.facts.token);
+    assert.deepEqual([await events('people.import_begun'), await events('people.imported')], [[token], [token]]);
+    await own.stop();
+    const report = JSON.parse(await ok(['audit', 'verify', '--data', data, '--json']));
+    assert.deepEqual(report.problems ?? [], []);
+    own = await serve(data, key);
+  });
+
+  test('holds each person once, in the group and on the courses of their row', async () => {
+    const seen = new Map();
+    for (let cursor = ''; cursor !== null;) {
+      const page = await must(own.api.get(`/api/v1/people?limit=1000${cursor && `&cursor=${cursor}`}`), 200);
+      for (const one of page.items) { assert.ok(!seen.has(one.external_id), one.external_id); seen.set(one.external_id, one); }
+      cursor = page.next_cursor;
+    }
+    assert.equal([...seen.keys()].filter((id) => id.startsWith('L')).length, size);
+    assert.deepEqual(seen.get('L41').groups, ['G1']);
+    const rest = await shown();
+    assert.equal(rest.counts.person.unchanged, size - 1);
+    assert.equal(rest.counts.person.changed, 1);
+  });
+});
+
 describe('OneRoster', () => {
   const manifest = (mode, files) => ({ name: 'manifest.csv', content: ['propertyName,value', 'manifest.version,1.0', 'oneroster.version,1.2',
     ...files.map((file) => `file.${file},${mode}`)].join('\r\n') });

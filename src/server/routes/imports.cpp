@@ -68,13 +68,15 @@ Result<Response> apply_people_import(Api& api, Request& request) {
   const auto token = query_text(request, "token");
   if (!token) return fail_field("token", "is missing: a preview of the same file gives it");
   ROLLCALL_ASSIGN(const roster::RosterFile file, roster::read_roster(bytes));
-  roster::ImportProgress progress;
+  roster::ImportRun importing;
   if (service::JobRun* run = service::JobRun::current())
-    progress = [run](std::size_t done, std::size_t total) {
-      run->progress(static_cast<std::int64_t>(done), static_cast<std::int64_t>(total));
-    };
+    importing = {.progress =
+                     [run](std::size_t done, std::size_t total) {
+                       run->progress(static_cast<std::int64_t>(done), static_cast<std::int64_t>(total));
+                     },
+                 .stop = run->stop()};
   ROLLCALL_ASSIGN(const roster::Plan plan,
-                  roster::apply_import(api.in, principal_of(request).actor, file.wanted, options, *token, progress));
+                  roster::apply_import(api.in, principal_of(request).actor, file.wanted, options, *token, importing));
   return Response::json(200, to_json(file, plan, true, shown_of(request)));
 }
 

@@ -70,6 +70,8 @@ Result<Judgement> judge(Installation& in, const Recognition& recognition, const 
   return judgement;
 }
 
+bool augments(const Installation& in) { return in.settings().boolean(setting::kAugment); }
+
 Result<store::Template> make_template(Installation& in, const face::Engine& engine, const store::Photo& photo,
                                       std::span<const float> embedding) {
   store::Template row{.id = new_uuid(photo.created_at),
@@ -78,6 +80,7 @@ Result<store::Template> make_template(Installation& in, const face::Engine& engi
                       .key_id = photo.key_id,
                       .model = engine.recogniser()->name,
                       .model_sha256 = engine.model_hash(),
+                      .augmented = augments(in),
                       .created_at = photo.created_at};
   ROLLCALL_ASSIGN(row.sealed, in.vault().seal(photo.key_id, sealed::kTemplate, row.id, std::as_bytes(embedding)));
   return row;
@@ -221,7 +224,7 @@ Result<PhotoResult> enrol_photo(Installation& in, const Recognition& recognition
   }));
   if (before && stays_as_it_was(*before, options)) return known_already(*before);
 
-  ROLLCALL_ASSIGN(face::Analysis analysis, recognition.analyse(image, {.liveness = false}));
+  ROLLCALL_ASSIGN(face::Analysis analysis, recognition.analyse(image, {.liveness = false, .augment = augments(in)}));
   const face::Face* face = largest_face(analysis);
   ROLLCALL_ASSIGN(Judgement judgement, judge(in, recognition, person_id, analysis, face, options));
 

@@ -202,6 +202,14 @@ Result<IdentifyEvaluation> evaluate_identification(const face::Engine& engine, c
   ROLLCALL_ASSIGN(const auto faces,
                   largest_faces(engine, settings, table.files(), {.liveness = false, .quality = false}, progress));
 
+  std::vector<std::optional<face::Face>> views;  // of the enrolled
+  if (options.augment) {
+    std::vector<fs::path> files;
+    for (const Picture& picture : enrolled) files.push_back(table.files()[picture.file]);
+    ROLLCALL_ASSIGN(views, largest_faces(engine, settings, files,
+                                         {.liveness = false, .quality = false, .augment = true}, progress));
+  }
+
   IdentifyEvaluation result;
   for (std::size_t i = 0; i < faces.size(); ++i)
     if (!faces[i]) result.without_face.push_back(table.files()[i].string());
@@ -209,9 +217,10 @@ Result<IdentifyEvaluation> evaluate_identification(const face::Engine& engine, c
   std::vector<Uuid> ids;
   for (std::size_t i = 0; i < enrolled_people.size(); ++i) ids.push_back(new_uuid(start));
   gallery::Gallery gallery(engine.dimension());
-  for (const Picture& picture : enrolled)
-    if (faces[picture.file])
-      ROLLCALL_TRY(gallery.put_template(ids[picture.person], new_uuid(start), faces[picture.file]->embedding));
+  for (std::size_t i = 0; i < enrolled.size(); ++i) {
+    const std::optional<face::Face>& face = options.augment ? views[i] : faces[enrolled[i].file];
+    if (face) ROLLCALL_TRY(gallery.put_template(ids[enrolled[i].person], new_uuid(start), face->embedding));
+  }
   const gallery::View view = gallery.view();
   result.people = view.people();
   for (const Picture& probe : probes) {

@@ -31,6 +31,7 @@ Result<PairEvaluation> evaluate_pairs(const face::Engine& engine, const Settings
 struct IdentifyOptions {
   std::size_t enrol = 3;            // photos a person to enrol, in the order of their names
   bool leave_one_out = false;       // each probe is also a stranger's: searched with its person left out of the gallery
+  bool augment = false;             // enrol the mean of several views of each photo, as `enrolment.augment` does
   std::filesystem::path strangers;  // pictures of people not enrolled; empty: none
 };
 

@@ -1,5 +1,6 @@
 #include "service/people/people.hpp"
 
+#include <array>
 #include <chrono>
 #include <span>
 #include <unordered_map>
@@ -15,6 +16,7 @@
 #include "service/settings.hpp"
 #include "store/groups.hpp"
 #include "store/of_people.hpp"
+#include "store/words.hpp"
 
 namespace rollcall::service {
 namespace {
@@ -54,12 +56,23 @@ namespace {
 
 using Held = std::unordered_map<Uuid, store::TemplatesHeld>;
 
+std::vector<TemplateWarning> warnings_of(const store::TemplatesHeld& held, Time fresh_from) {
+  const auto day = [](Time at) { return std::chrono::floor<std::chrono::days>(at); };
+  std::vector<TemplateWarning> warnings;
+  if (held.newest_at < fresh_from) warnings.push_back(TemplateWarning::kStale);
+  if (held.count < kEnoughTemplates) warnings.push_back(TemplateWarning::kFewPhotos);
+  if (held.oldest_at && held.newest_at && day(*held.oldest_at) == day(*held.newest_at))
+    warnings.push_back(TemplateWarning::kOneOccasion);
+  return warnings;
+}
+
 PersonView view_with(store::Person person, std::vector<std::string> groups, const Held& held, Time fresh_from) {
   PersonView view{.person = std::move(person), .groups = std::move(groups)};
   const auto counted = held.find(view.person.id);
   if (counted == held.end()) return view;
   view.templates = counted->second.count;
   view.newest_template_at = counted->second.newest_at;
+  view.warnings = warnings_of(counted->second, fresh_from);
   view.template_state =
       view.newest_template_at >= fresh_from ? store::TemplateState::kFresh : store::TemplateState::kStale;
   return view;
@@ -71,7 +84,15 @@ Result<PersonView> view_of(Installation& in, store::Connection& db, store::Perso
   return view_with(std::move(person), std::move(groups), held, fresh_from(in));
 }
 
+constexpr std::array kWarnings = {
+    store::Word<TemplateWarning>{TemplateWarning::kStale, "stale"},
+    store::Word<TemplateWarning>{TemplateWarning::kFewPhotos, "few_photos"},
+    store::Word<TemplateWarning>{TemplateWarning::kOneOccasion, "one_occasion"},
+};
+
 }  // namespace
+
+std::string_view name(TemplateWarning value) { return store::word_of(kWarnings, value); }
 
 Time fresh_from(const Installation& in) {
   const std::int64_t months = in.settings().integer(setting::kFreshMonths);

@@ -34,6 +34,15 @@ struct PersonChange {
   std::optional<std::int64_t> expected_version;  // kPreconditionFailed when the row has another by now
 };
 
+// What would make a person better recognised.
+enum class TemplateWarning : std::uint8_t {
+  kStale,        // the newest template is older than the settings call fresh
+  kFewPhotos,    // fewer than kEnoughTemplates
+  kOneOccasion,  // all pictures are of one day (UTC): the same light, hair and glasses
+};
+std::string_view name(TemplateWarning value);
+inline constexpr std::int64_t kEnoughTemplates = 3;
+
 // A person, how many templates they have, when the newest of their pictures was taken, what is to be said of that, and
 // which groups they are in.
 struct PersonView {
@@ -42,6 +51,7 @@ struct PersonView {
   std::vector<std::string> groups;  // by name
   std::optional<Time> newest_template_at;
   store::TemplateState template_state = store::TemplateState::kNone;
+  std::vector<TemplateWarning> warnings;  // none for who has no template
 };
 
 // From when on a template is fresh, by the settings; the beginning of time where nothing grows stale.

@@ -1,9 +1,8 @@
 // Bringing in people, courses and rosters from a file: first a preview that says what would change, row by row, then,
-// by the preview's token, the act. It does what the preview showed, all of it in one transaction, or nothing.
+// by the preview's token, the act, which does what the preview showed (applier.hpp).
 #pragma once
 
-#include <cstddef>
-#include <functional>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -12,6 +11,7 @@
 #include "document/zip.hpp"
 #include "service/actor.hpp"
 #include "service/installation.hpp"
+#include "service/roster/applier.hpp"
 #include "service/roster/plan.hpp"
 #include "service/roster/wanted.hpp"
 
@@ -34,11 +34,10 @@ Result<std::optional<RosterFile>> read_roster_in(const document::ZipReader& arch
 
 Result<Plan> preview_import(Installation& in, const Wanted& wanted, const Options& options);
 
-using ImportProgress = std::function<void(std::size_t done, std::size_t total)>;
-
 // kConflict when what there is has changed since `token` was given, so that something else would become of it; then
-// nothing has changed. What the preview refused is left out.
+// nothing has changed. What the preview refused is left out. With the token of an import that did not come to its end,
+// say because the server was killed, the rest of it is done: what it did before is `unchanged` in the answer.
 Result<Plan> apply_import(Installation& in, const Actor& actor, const Wanted& wanted, const Options& options,
-                          std::string_view token, const ImportProgress& progress = {});
+                          std::string_view token, const ImportRun& run = {});
 
 }  // namespace rollcall::service::roster

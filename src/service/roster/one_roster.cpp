@@ -104,9 +104,15 @@ class Reader {
       const std::string file = std::string(property.substr(5)) + ".csv";
       modes_.emplace(file, value == "delta" ? Mode::kDelta : value == "bulk" ? Mode::kBulk : Mode::kAbsent);
     }));
-    if (version == "1.1" || version == "1.2") return {};
-    return fail(ErrorCode::kUnprocessable, std::format("OneRoster {} is not known here", printable(version)),
-                "export it as OneRoster 1.2");
+    if (version != "1.1" && version != "1.2")
+      return fail(ErrorCode::kUnprocessable, std::format("OneRoster {} is not known here", printable(version)),
+                  "export it as OneRoster 1.2");
+    // A file that was lost on the way must not look like a school without people.
+    for (const std::string_view file : kRead)
+      if (mode(file) != Mode::kAbsent && archive_.find(file) == nullptr && file != kManifest)
+        return fail(ErrorCode::kUnprocessable, std::format("the manifest names {}, which is not in the archive", file),
+                    "export it again");
+    return {};
   }
 
   void read_class(const Columns& row) {

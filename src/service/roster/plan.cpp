@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <boost/json/array.hpp>
-#include <boost/json/serialize.hpp>
 #include <format>
 #include <set>
 #include <span>
@@ -12,34 +11,20 @@
 
 #include "attendance/time_zone.hpp"
 #include "base/text.hpp"
-#include "crypto/hash.hpp"
 #include "service/calendar/courses.hpp"
 #include "service/calendar/policy.hpp"
 #include "service/people/groups.hpp"
 #include "service/people/people.hpp"
 #include "service/roster/known.hpp"
+#include "service/roster/plan_token.hpp"
 #include "store/events.hpp"
 #include "store/instructors.hpp"
 #include "store/users.hpp"
-#include "store/words.hpp"
 
 namespace rollcall::service::roster {
 namespace {
 
 namespace json = boost::json;
-using store::Word;
-
-constexpr std::array kAbsentWords = {Word<Absent>{Absent::kLeave, "leave"},
-                                     Word<Absent>{Absent::kDeactivate, "deactivate"}};
-constexpr std::array kMembershipWords = {Word<Memberships>{Memberships::kAdd, "add"},
-                                         Word<Memberships>{Memberships::kReplace, "replace"}};
-constexpr std::array kSubjectWords = {Word<Subject>{Subject::kPerson, "person"},
-                                      Word<Subject>{Subject::kCourse, "course"},
-                                      Word<Subject>{Subject::kInstructor, "instructor"}};
-constexpr std::array kOutcomeWords = {
-    Word<Outcome>{Outcome::kAdded, "added"}, Word<Outcome>{Outcome::kChanged, "changed"},
-    Word<Outcome>{Outcome::kUnchanged, "unchanged"}, Word<Outcome>{Outcome::kSkipped, "skipped"},
-    Word<Outcome>{Outcome::kRefused, "refused"}};
 
 json::value list(const std::vector<std::string>& texts) {
   json::array values;
@@ -83,7 +68,7 @@ class Planner {
     for (const WantedPerson& person : wanted_.people) plan_person(person);
     if (options_.absent == Absent::kDeactivate) ROLLCALL_TRY(plan_absent());
     for (const WantedInstructor& instructor : wanted_.instructors) ROLLCALL_TRY(plan_instructor(instructor));
-    plan_.token = token();
+    plan_.token = token_of(plan_, options_, policy_);
     return std::move(plan_);
   }
 
@@ -215,7 +200,10 @@ class Planner {
   Result<void> plan_courses(Row& row, const WantedPerson& wanted, PersonWork& work) const {
     const std::vector<std::string> before = row.id ? known_.courses_of(*row.id) : std::vector<std::string>{};
     std::vector<std::string> named = wanted.courses;
-    if (options_.course && !std::ranges::contains(named, *options_.course)) named.push_back(*options_.course);
+    if (options_.course) named.push_back(*options_.course);
+    std::ranges::sort(named);
+    const auto repeated = std::ranges::unique(named);
+    named.erase(repeated.begin(), repeated.end());
     for (const std::string& code : named)
       if (!has_course(code))
         return fail(ErrorCode::kNotFound, std::format("there is no course with the code {}", printable(code)));
@@ -292,28 +280,6 @@ class Planner {
     return {};
   }
 
-  std::string token() const {
-    crypto::Sha256 hash;
-    const auto add = [&](std::string_view text) {
-      hash.update(bytes_of(std::format("{}:", text.size())));
-      hash.update(bytes_of(text));
-    };
-    for (const std::string_view word : {name(options_.absent), name(options_.memberships)}) add(word);
-    add(options_.time_zone);
-    add(policy_snapshot(policy_));
-    for (const Row& row : plan_.rows) {
-      add(std::format("{} {} {} {}", name(row.subject), name(row.outcome), row.place.file, row.place.line));
-      add(row.key);
-      add(row.reason);
-      add(row.id ? row.id->to_string() : "");
-      for (const FieldChange& change : row.changes)
-        add(std::format("{} {} {}", change.field, json::serialize(change.before), json::serialize(change.after)));
-    }
-    for (const PersonWork& work : plan_.people) add(std::format("{} {}", work.row, work.person.version));
-    for (const CourseWork& work : plan_.courses) add(std::format("{} {}", work.row, work.course.version));
-    return to_hex(hash.finish());
-  }
-
   store::Connection& db_;
   const Wanted& wanted_;
   const Options& options_;
@@ -328,24 +294,6 @@ class Planner {
 };
 
 }  // namespace
-
-std::string_view name(Absent value) { return store::word_of(kAbsentWords, value); }
-Result<Absent> parse_absent(std::string_view text) { return store::value_of(kAbsentWords, text); }
-std::string_view name(Memberships value) { return store::word_of(kMembershipWords, value); }
-Result<Memberships> parse_memberships(std::string_view text) { return store::value_of(kMembershipWords, text); }
-std::string_view name(Subject value) { return store::word_of(kSubjectWords, value); }
-std::string_view name(Outcome value) { return store::word_of(kOutcomeWords, value); }
-
-Counts Plan::counts() const {
-  Counts counts{};
-  for (const Row& row : rows)
-    ++counts.at(static_cast<std::size_t>(row.subject)).at(static_cast<std::size_t>(row.outcome));
-  return counts;
-}
-
-std::size_t Plan::count(Outcome outcome) const {
-  return static_cast<std::size_t>(std::ranges::count(rows, outcome, &Row::outcome));
-}
 
 Result<Plan> make_plan(Installation& in, store::Connection& db, const Wanted& wanted, const Options& options) {
   return Planner(in, db, wanted, options).make();

@@ -46,25 +46,28 @@ Result<Database::Lease> Database::lease_writer() {
   if (writing_ && writer_thread_ == std::this_thread::get_id()) {
     return fail(ErrorCode::kInternal, "a write transaction was begun inside another");
   }
-  if (!writer_turn_.wait_for(lock, options_.lease_timeout, [&] { return !writing_; })) {
-    return fail_waiting("the database is busy writing");
-  }
+  std::condition_variable turn;
+  waiting_writers_.push_back(&turn);
+  const bool mine =
+      turn.wait_for(lock, options_.lease_timeout, [&] { return !writing_ && waiting_writers_.front() == &turn; });
+  std::erase(waiting_writers_, &turn);
+  if (!mine) return fail_waiting("the database is busy writing");
   writing_ = true;
   writer_thread_ = std::this_thread::get_id();
   return Lease(this, connections_.front().get(), Access::kWrite);
 }
 
 void Database::give_back(Connection& connection, Access kind) noexcept {
-  {
-    const std::scoped_lock lock(mutex_);
-    if (kind == Access::kWrite) {
-      writing_ = false;
-      writer_thread_ = {};
-    } else {
-      idle_readers_.push_back(&connection);  // never grows past its first size, so never allocates
-    }
+  const std::scoped_lock lock(mutex_);
+  if (kind == Access::kRead) {
+    idle_readers_.push_back(&connection);  // never grows past its first size, so never allocates
+    reader_turn_.notify_one();
+    return;
   }
-  (kind == Access::kWrite ? writer_turn_ : reader_turn_).notify_one();
+  writing_ = false;
+  writer_thread_ = {};
+  // Under the lock: the one who waits, and what it waits on, is there until then.
+  if (!waiting_writers_.empty()) waiting_writers_.front()->notify_one();
 }
 
 Result<ChangeWatch> Database::watch() {

@@ -9,11 +9,13 @@
 // Thread-safe. A function passed to read() or transact() gets a connection inside a transaction and must not keep it.
 // transact() answers success only after the commit returned; an error from the function, or an exception, rolls back.
 // A WriteCompanion of the calling thread is taken along into every transaction.
+// Writers take turns in the order they came, so that one who writes again and again lets the others in between.
 // Neither waits for ever: kBusy after `lease_timeout`, kUnavailable when another process holds the write lock.
 #pragma once
 
 #include <chrono>
 #include <condition_variable>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -109,7 +111,7 @@ class Database {
   DatabaseOptions options_;
   std::mutex mutex_;
   std::condition_variable reader_turn_;
-  std::condition_variable writer_turn_;
+  std::deque<std::condition_variable*> waiting_writers_;  // in the order they came
   std::vector<std::unique_ptr<Connection>> connections_;  // owns all; the first is the writer
   std::vector<Connection*> idle_readers_;
   bool writing_ = false;

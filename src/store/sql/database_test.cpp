@@ -1,5 +1,7 @@
 #include "store/sql/database.hpp"
 
+#include <atomic>
+#include <chrono>
 #include <latch>
 #include <stdexcept>
 #include <thread>
@@ -145,6 +147,27 @@ TEST_F(DatabaseTest, AWatchNoticesCommitsOfThisProcessAndOfOthers) {
   ASSERT_TRUE(child.receive<1>());
   EXPECT_TRUE(must(watch.changed()));
   EXPECT_EQ(child.wait(), 0);
+}
+
+TEST_F(DatabaseTest, WhoWritesAgainAndAgainLetsOthersInBetween) {
+  std::atomic<bool> done{false};
+  std::atomic<int> rounds{0};
+  std::thread busy([&] {
+    while (!done)
+      must(db().transact([&](Connection&) -> Result<void> {
+        ++rounds;
+        std::this_thread::sleep_for(std::chrono::milliseconds{5});
+        return {};
+      }));
+  });
+  while (rounds == 0) std::this_thread::yield();
+  for (int n = 0; n < 5; ++n) {
+    const int before = rounds;
+    must(db().transact([](Connection&) -> Result<void> { return {}; }));
+    EXPECT_LE(rounds, before + 2) << "next after the one who writes now";
+  }
+  done = true;
+  busy.join();
 }
 
 // Writes one setting into every transaction it is taken along into.

@@ -26,6 +26,9 @@ namespace {
 // Written into the head of the file, so that another program's database is not taken for ours: "RCal".
 constexpr int kApplicationId = 0x5243616c;
 
+// Enough that the many indexes a large import writes to stay in memory; taken as it is needed.
+constexpr const char* kWriterCache = "PRAGMA cache_size = -32768";
+
 struct CloseHandle {
   void operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
 };
@@ -204,7 +207,8 @@ class SqliteConnection final : public Connection {
 
   // Sets what holds for every connection, and claims a new file.
   Result<void> configure(Access access, const SqliteOptions& options) {
-    sqlite3_busy_timeout(handle_.get(), static_cast<int>(options.busy_timeout.count()));
+    patience_ = options.busy_timeout;
+    sqlite3_busy_handler(handle_.get(), &SqliteConnection::wait_for_other, this);
     for (const int off : {SQLITE_DBCONFIG_DQS_DDL, SQLITE_DBCONFIG_DQS_DML, SQLITE_DBCONFIG_TRUSTED_SCHEMA}) {
       sqlite3_db_config(handle_.get(), off, 0, nullptr);
     }
@@ -214,11 +218,22 @@ class SqliteConnection final : public Connection {
             "PRAGMA cell_size_check = ON; PRAGMA synchronous = FULL",
             "open the database"));
     if (access == Access::kRead) return run("PRAGMA query_only = ON", "open the database");
+    ROLLCALL_TRY(run(kWriterCache, "open the database"));
     ROLLCALL_TRY(claim());
     return use_write_ahead_log(options.busy_timeout);
   }
 
  private:
+  // Another process writes. Looked at often, so that a short pause in its writing is enough to be next; SQLite's own
+  // handler would look every 100 ms.
+  static int wait_for_other(void* self, int times) {
+    constexpr std::chrono::milliseconds kPause{4};
+    const auto* connection = static_cast<const SqliteConnection*>(self);
+    if (times * kPause >= connection->patience_) return 0;
+    std::this_thread::sleep_for(kPause);
+    return 1;
+  }
+
   Result<std::int64_t> do_execute(std::string_view sql, std::span<const Value> values) override {
     ROLLCALL_TRY(check_transaction());
     auto changed = change(sql, values);
@@ -343,6 +358,7 @@ class SqliteConnection final : public Connection {
   Handle handle_;
   std::unordered_map<std::string, Prepared, TextHash, std::equal_to<>>
       statements_;  // finalised before the handle closes
+  std::chrono::milliseconds patience_{};
   bool begun_ = false;
   bool failed_ = false;  // a statement of this transaction failed
 };
