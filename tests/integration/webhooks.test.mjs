@@ -89,6 +89,7 @@ test('what is refused waits with its subject alone; given up, it can be replayed
   const created = await hook(one);
   const bad = await course();
   const good = await course();
+  await until(() => [bad, good].every(({ id }) => one.taken.some((m) => m.data.subject_id === id)), 'what happened before');
   one.answer = (message) => (message.data.subject_id === bad.id ? 500 : 204);
   await rename(bad);
   await rename(good);
