@@ -215,6 +215,12 @@ Result<std::int64_t> revive_deliveries(Connection& db, const Uuid& webhook, Deli
       now, now, webhook, name(status));
 }
 
+Result<void> forget_failures(Connection& db, Time now) {
+  ROLLCALL_TRY(db.execute("UPDATE webhook SET failures = 0, failing_since = NULL, next_at = NULL"));
+  return discard(
+      db.execute("UPDATE webhook_delivery SET first_at = ?, next_at = ? WHERE status = 'waiting'", now, now));
+}
+
 Result<void> delete_deliveries_from(Connection& db, const Uuid& webhook, std::int64_t number) {
   return discard(
       db.execute("DELETE FROM webhook_delivery WHERE webhook_id = ? AND event_number >= ?", webhook, number));

@@ -110,6 +110,9 @@ Result<Page<Delivery>> list_dead_deliveries(Connection& db, const Uuid& webhook,
 
 // Those of this status wait as if new; gives their count.
 Result<std::int64_t> revive_deliveries(Connection& db, const Uuid& webhook, DeliveryStatus status, Time now);
+// After a time in which nothing was tried: whatever failed before did so for other reasons than that nobody listened
+// all the time since. All of it is tried at once.
+Result<void> forget_failures(Connection& db, Time now);
 // Before a replay from `number` on, which finds them again.
 Result<void> delete_deliveries_from(Connection& db, const Uuid& webhook, std::int64_t number);
 // The dead ones from before `first_at`, and all but the newest `most` of each webhook.

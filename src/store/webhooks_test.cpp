@@ -148,6 +148,28 @@ TEST_F(WebhooksTest, FilesAreForWhoHasTheFolderAndHaveOneNameEach) {
   EXPECT_EQ(must(read(list_webhooks_to_run, runner_, test_time(), true)), std::vector{file.id});
 }
 
+TEST_F(WebhooksTest, WhatFailedBeforeAPauseIsTriedAtOnceAfterIt) {
+  Webhook webhook = add_webhook();
+  webhook.failures = 3;
+  webhook.failing_since = test_time(1);
+  webhook.next_at = test_time(900);
+  must(db().transact([&](Connection& c) { return update_webhook(c, webhook); }));
+  Delivery refused{.webhook_id = webhook.id, .event_number = add_event(new_id()), .attempts = 2};
+  refused.first_at = test_time(1);
+  refused.next_at = test_time(900);
+  must(write(put_delivery, refused));
+  must(write(forget_failures, test_time(100)));
+  const Webhook after = must(read(get_webhook, webhook.id));
+  EXPECT_EQ(after.failures, 0);
+  EXPECT_EQ(after.failing_since, std::nullopt);
+  EXPECT_EQ(after.next_at, std::nullopt);
+  const auto waiting = must(read(list_waiting_deliveries, webhook.id));
+  ASSERT_EQ(waiting.size(), 1U);
+  EXPECT_EQ(waiting[0].delivery.first_at, test_time(100));
+  EXPECT_EQ(waiting[0].delivery.next_at, test_time(100));
+  EXPECT_EQ(waiting[0].delivery.attempts, 2);
+}
+
 TEST_F(WebhooksTest, NobodyHoldsOneWhileEverythingIsPaused) {
   EXPECT_FALSE(must(read(tells_others)));
   const Webhook webhook = add_webhook();

@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstdio>
 #include <format>
+#include <thread>
 
 #include "base/file.hpp"
 
@@ -24,6 +25,8 @@ constexpr std::string_view kEnding = ".csv";
 constexpr mode_t kMode = 0640;  // whom the folder's group is given to may read
 constexpr int kMostOfOneDay = 10'000;
 constexpr std::size_t kPiece = 4096;
+constexpr int kLockTries = 200;
+constexpr std::chrono::milliseconds kLockPause{10};
 
 struct OpenFile {
   fs::path path;  // for messages
@@ -38,6 +41,16 @@ Result<FileDescriptor> open_folder(const CsvFolder& folder) {
   return fd;
 }
 
+// Until the file is closed. Others of ours hold it for the time of a line.
+Result<void> lock(const OpenFile& open) {
+  for (int tries = 0; ::flock(open.file.get(), LOCK_EX | LOCK_NB) != 0; ++tries) {
+    if (errno != EWOULDBLOCK && errno != EINTR) return fail_errno(errno, "lock", open.path, true);
+    if (tries == kLockTries) return fail(ErrorCode::kBusy, open.path.string() + " is being written by another process");
+    std::this_thread::sleep_for(kLockPause);
+  }
+  return {};
+}
+
 Result<OpenFile> open_file(const CsvFolder& folder, const std::string& name) {
   OpenFile open{.path = folder.path / name, .folder = {}, .file = {}};
   ROLLCALL_ASSIGN(open.folder, open_folder(folder));
@@ -48,8 +61,7 @@ Result<OpenFile> open_file(const CsvFolder& folder, const std::string& name) {
   if (::fstat(open.file.get(), &open.status) != 0) return fail_errno(errno, "read", open.path, true);
   if (!S_ISREG(open.status.st_mode)) return fail(ErrorCode::kConflict, open.path.string() + " is not a plain file");
   if (open.status.st_nlink > 1) return fail(ErrorCode::kConflict, open.path.string() + " has another name too");
-  if (::flock(open.file.get(), LOCK_EX | LOCK_NB) != 0)
-    return fail(ErrorCode::kBusy, open.path.string() + " is being written by another process");
+  ROLLCALL_TRY(lock(open));
   return open;
 }
 
@@ -114,6 +126,17 @@ bool is_full(const CsvFolder& folder, const OpenFile& open, std::string_view hea
          std::chrono::sys_days{day_of(open.status)} != std::chrono::floor<std::chrono::days>(now);
 }
 
+// Never over another file. Not every file system can see to that in one step; those names are ours alone.
+bool rename_anew(int folder, const char* from, const char* to) {
+  if (::renameat2(folder, from, folder, to, RENAME_NOREPLACE) == 0) return true;
+  if (errno != EINVAL && errno != ENOSYS) return false;
+  if (::faccessat(folder, to, F_OK, AT_SYMLINK_NOFOLLOW) == 0) {
+    errno = EEXIST;
+    return false;
+  }
+  return ::renameat(folder, from, folder, to) == 0;
+}
+
 // Gives the file the name of its last day, with the first number that is free.
 Result<void> rotate(const OpenFile& open, const std::string& name) {
   const std::string stem = name.substr(0, name.size() - kEnding.size());
@@ -122,7 +145,7 @@ Result<void> rotate(const OpenFile& open, const std::string& name) {
                                         static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
   for (int number = 1; number <= kMostOfOneDay; ++number) {
     const std::string target = number == 1 ? dated + ".csv" : std::format("{}.{}.csv", dated, number);
-    if (::renameat2(open.folder.get(), name.c_str(), open.folder.get(), target.c_str(), RENAME_NOREPLACE) == 0) {
+    if (rename_anew(open.folder.get(), name.c_str(), target.c_str())) {
       if (::fsync(open.folder.get()) != 0) return fail_errno(errno, "write", open.path.parent_path(), true);
       return {};
     }

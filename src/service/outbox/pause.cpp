@@ -6,6 +6,7 @@
 #include "service/outbox/mail_names.hpp"
 #include "service/outbox/names.hpp"
 #include "service/settings.hpp"
+#include "store/webhooks.hpp"
 
 namespace rollcall::service {
 namespace {
@@ -40,7 +41,10 @@ Result<OutboxState> pause_outbox(Installation& in, const Actor& actor) {
 Result<OutboxState> resume_outbox(Installation& in, const Actor& actor) {
   return in.database().transact([&](store::Connection& db) -> Result<OutboxState> {
     ROLLCALL_ASSIGN(const bool resumed, store::resume_outbox(db));
-    if (resumed) ROLLCALL_TRY(note(db, in.clock(), actor, event::kOutboxResumed, {}));
+    if (resumed) {
+      ROLLCALL_TRY(store::forget_failures(db, in.clock().now()));
+      ROLLCALL_TRY(note(db, in.clock(), actor, event::kOutboxResumed, {}));
+    }
     return state_of(in, db);
   });
 }
