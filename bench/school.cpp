@@ -79,6 +79,7 @@ void add_synthetic_people(service::Installation& in, std::size_t count) {
                                    {.subject = person.id, .person = person.id}));
         store::Template row{.id = new_uuid(now),
                             .person_id = person.id,
+                            .key_id = person.id,
                             .model = model.name,
                             .model_sha256 = model.hash(),
                             .created_at = now};
