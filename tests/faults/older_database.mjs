@@ -18,7 +18,7 @@ export const oldestSchema = scripts.find(({ name }) => name === 'enrolment').num
 
 // The types of a kind of database, from where the program has them: {id: 'BLOB', ...}.
 function spellings(kind) {
-  const text = readFileSync(join(store, `${kind}_types.cpp`), 'utf8');
+  const text = readFileSync(join(store, 'sql', `${kind}_types.cpp`), 'utf8');
   const table = /constexpr std::string_view k\w*Table =\s*"([^"]*)"/.exec(text)?.[1];
   const found = [...text.matchAll(/Spelling\{"(\w+)",\s*(?:R"\((.*?)\)"|"([^"]*)"|\w+)\}/g)];
   assert.ok(found.length >= 11, 'every type was read');
