@@ -168,9 +168,7 @@ std::vector<Question> reports() {
       {"report/summary/week", [](BigSchool& s, std::size_t) { ask_summary(s, kWeek); }},
       {"report/summary/all", [](BigSchool& s, std::size_t) { ask_summary(s, kAll); }},
       {"report/unsubmitted",
-       [](BigSchool& s, std::size_t) {
-         must_find(must(service::report_unsubmitted(s.in(), office(), {}, {})).items);
-       }},
+       [](BigSchool& s, std::size_t) { must_find(must(service::report_unsubmitted(s.in(), office(), {}, {})).items); }},
       {"export/session", [](BigSchool& s, std::size_t n) { ask_export(s, {.session = s.session(n * 97)}); }},
       {"export/person", [](BigSchool& s, std::size_t n) { ask_export(s, {.person = s.person(n * 101)}); }},
       {"export/course", [](BigSchool& s, std::size_t n) { ask_export(s, {.course = s.course(n)}); }},
