@@ -155,7 +155,7 @@ Result<std::vector<net::Header>> WebhookSender::signed_headers(const store::Webh
 }
 
 Result<WebhookMessage> WebhookSender::message_for(const store::Webhook& webhook, store::Connection& db,
-                                                  const store::Event& event) const {
+                                                  const store::Event& event) {
   return webhook.target == store::WebhookTarget::kCsv ? csv_message_of(db, event) : message_of(db, event);
 }
 

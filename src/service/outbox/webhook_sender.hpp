@@ -55,8 +55,8 @@ class WebhookSender {
   static Result<WebhookSender> create(Installation& in);
 
   // What is to be sent of an event; a file gets a line.
-  Result<WebhookMessage> message_for(const store::Webhook& webhook, store::Connection& db,
-                                     const store::Event& event) const;
+  static Result<WebhookMessage> message_for(const store::Webhook& webhook, store::Connection& db,
+                                            const store::Event& event);
   SentMessage send(const store::Webhook& webhook, const WebhookMessage& message, const std::stop_token& stop) const;
 
   // Sends webhook.ping; of a file it tries whether it can be written, and adds nothing.

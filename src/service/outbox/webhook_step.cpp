@@ -39,15 +39,15 @@ store::EventSubjects subjects_of(const store::Event& event) {
   return {.subject = event.subject_id, .person = event.person_id, .session = event.session_id};
 }
 
-Result<void> choose(const WebhookSender& sender, store::Connection& db, Work& work, store::Event event) {
-  ROLLCALL_ASSIGN(work.message, sender.message_for(work.webhook, db, event));
+Result<void> choose(store::Connection& db, Work& work, store::Event event) {
+  ROLLCALL_ASSIGN(work.message, WebhookSender::message_for(work.webhook, db, event));
   work.event = std::move(event);
   return {};
 }
 
 // Reads on in the log: skips what is not asked for, parks what waits behind another, and stops at the first to send.
-Result<void> read_on(const WebhookSender& sender, store::Connection& db, Work& work,
-                     const std::vector<store::WaitingDelivery>& rows, Time now, int most_waiting) {
+Result<void> read_on(store::Connection& db, Work& work, const std::vector<store::WaitingDelivery>& rows, Time now,
+                     int most_waiting) {
   Waiting waiting;
   for (const store::WaitingDelivery& row : rows) waiting.add(row.subjects);
   auto room = static_cast<std::ptrdiff_t>(most_waiting) - std::ssize(rows);
@@ -67,7 +67,7 @@ Result<void> read_on(const WebhookSender& sender, store::Connection& db, Work& w
       if (!waiting.holds_back(subjects_of(event))) {
         work.delivery = std::move(delivery);
         work.is_new = true;
-        return choose(sender, db, work, std::move(event));
+        return choose(db, work, std::move(event));
       }
       work.parked.push_back(std::move(delivery));
       --room;
@@ -77,8 +77,7 @@ Result<void> read_on(const WebhookSender& sender, store::Connection& db, Work& w
   return {};
 }
 
-Result<Work> find_work(Installation& in, const WebhookSender& sender, const Uuid& id, const Uuid& runner,
-                       int most_waiting) {
+Result<Work> find_work(Installation& in, const Uuid& id, const Uuid& runner, int most_waiting) {
   const Time now = in.clock().now();
   return in.database().read([&](store::Connection& db) -> Result<Work> {
     Work work;
@@ -97,10 +96,10 @@ Result<Work> find_work(Installation& in, const WebhookSender& sender, const Uuid
       work.delivery = rows[*next.due].delivery;
       ROLLCALL_ASSIGN(auto events, store::read_events_after(db, work.delivery.event_number - 1, 1));
       if (events.empty()) return fail(ErrorCode::kCorrupt, "an event that is to be delivered is not in the log");
-      ROLLCALL_TRY(choose(sender, db, work, std::move(events.front())));
+      ROLLCALL_TRY(choose(db, work, std::move(events.front())));
       return work;
     }
-    ROLLCALL_TRY(read_on(sender, db, work, rows, now, most_waiting));
+    ROLLCALL_TRY(read_on(db, work, rows, now, most_waiting));
     return work;
   });
 }
@@ -193,7 +192,7 @@ Result<bool> settle(Installation& in, store::Connection& db, Work& work, const s
 
 Result<WebhookStep> deliver_next(Installation& in, const WebhookSender& sender, const Uuid& webhook, const Uuid& runner,
                                  int most_waiting, const std::stop_token& stop) {
-  ROLLCALL_ASSIGN(Work work, find_work(in, sender, webhook, runner, most_waiting));
+  ROLLCALL_ASSIGN(Work work, find_work(in, webhook, runner, most_waiting));
   if (!work.ours) return WebhookStep{.ended = true};
   std::optional<SentMessage> sent;
   if (work.event) {
