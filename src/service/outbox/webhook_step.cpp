@@ -5,7 +5,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/log.hpp"
 #include "net/retry.hpp"
 #include "service/event_kinds.hpp"
 #include "service/outbox/delivery_plan.hpp"
