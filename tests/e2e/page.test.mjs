@@ -95,6 +95,7 @@ describe('the page', () => {
     await accessible(page, 'people');
     await page.getByRole('button', { name: 'Start camera' }).press('Enter');
     await page.getByRole('button', { name: /Take a photo/ }).click();
+    await page.getByText('Photo 1', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Enrol' }).press('Enter');
     // It is Obama's face: enrolled under another person already, and the page says so.
     await page.getByText('this face is enrolled under another person already').waitFor({ timeout: 30_000 });

@@ -43,10 +43,16 @@ export async function peopleView() {
     snapButton.disabled = !camera.running;
     cameraButton.textContent = camera.running ? 'Stop camera' : 'Start camera';
   }));
+  // Who enrols while a picture is being taken would leave it behind.
   snapButton.addEventListener('click', () => busy(snapButton, async () => {
-    const still = await camera.still();
-    if (still) photos.push(still.blob);
-    showPhotos();
+    saveButton.disabled = true;
+    try {
+      const still = await camera.still();
+      if (still) photos.push(still.blob);
+      showPhotos();
+    } finally {
+      saveButton.disabled = false;
+    }
   }));
   file.addEventListener('change', () => { photos.push(...file.files); file.value = ''; showPhotos(); });
 
