@@ -94,7 +94,13 @@ describe('the page', () => {
     if (process.env.ROLLCALL_SCREENSHOTS) await page.screenshot({ path: join(process.env.ROLLCALL_SCREENSHOTS, 'people.png') });
     await accessible(page, 'people');
     await page.getByRole('button', { name: 'Start camera' }).press('Enter');
+    // A slow device: nobody is enrolled while the picture is still being taken.
+    await page.evaluate(() => {
+      const { toBlob } = HTMLCanvasElement.prototype;
+      HTMLCanvasElement.prototype.toBlob = function slowly(...args) { setTimeout(() => toBlob.apply(this, args), 500); };
+    });
     await page.getByRole('button', { name: /Take a photo/ }).click();
+    assert.ok(await page.getByRole('button', { name: 'Enrol' }).isDisabled());
     await page.getByText('Photo 1', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Enrol' }).press('Enter');
     // It is Obama's face: enrolled under another person already, and the page says so.

@@ -44,16 +44,11 @@ export async function peopleView() {
     cameraButton.textContent = camera.running ? 'Stop camera' : 'Start camera';
   }));
   // Who enrols while a picture is being taken would leave it behind.
-  snapButton.addEventListener('click', () => busy(snapButton, async () => {
-    saveButton.disabled = true;
-    try {
-      const still = await camera.still();
-      if (still) photos.push(still.blob);
-      showPhotos();
-    } finally {
-      saveButton.disabled = false;
-    }
-  }));
+  snapButton.addEventListener('click', () => busy(snapButton, () => busy(saveButton, async () => {
+    const still = await camera.still();
+    if (still) photos.push(still.blob);
+    showPhotos();
+  })));
   file.addEventListener('change', () => { photos.push(...file.files); file.value = ''; showPhotos(); });
 
   const form = el('form', { class: 'card', onsubmit: (event) => {
