@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/json.hpp>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -75,6 +76,28 @@ inline std::string get(std::string_view path, std::string_view more = {}) {
 inline std::string post(std::string_view path, std::string_view body, std::string_view more = {}) {
   return "POST " + std::string(path) + " HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(body.size()) +
          "\r\n" + std::string(more) + "\r\n" + std::string(body);
+}
+
+// Handlers for routes of which only the way there matters.
+inline Result<Response> hello(Request&) { return Response::text(200, "hello"); }
+inline Result<Response> echo(Request& request) { return Response::bytes("application/octet-stream", request.body); }
+
+// The code of a problem; what is wrong with the body where it is none.
+inline std::string code_of(const Answer& answer) {
+  boost::system::error_code error;
+  const boost::json::value body = boost::json::parse(answer.body, error);
+  if (error || !body.is_object()) return "no JSON: " + answer.body;
+  const auto* code = body.as_object().if_contains("code");
+  return code != nullptr && code->is_string() ? std::string(code->as_string()) : "no code";
+}
+
+// `answer` is a problem (RFC 9457) of this status and code that names its request.
+inline void expect_problem(const Answer& answer, int status, std::string_view code) {
+  EXPECT_EQ(answer.status, status);
+  EXPECT_EQ(answer.header("Content-Type"), "application/problem+json");
+  EXPECT_EQ(code_of(answer), code);
+  EXPECT_FALSE(answer.header("X-Request-Id").empty());
+  EXPECT_TRUE(answer.body.contains(answer.header("X-Request-Id"))) << "the body names the request's id";
 }
 
 }  // namespace rollcall::http::testing
