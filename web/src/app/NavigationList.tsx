@@ -1,0 +1,30 @@
+import List from '@mui/material/List';
+import ListItemButton from '@mui/material/ListItemButton';
+import ListItemIcon from '@mui/material/ListItemIcon';
+import ListItemText from '@mui/material/ListItemText';
+import ListSubheader from '@mui/material/ListSubheader';
+import { useTranslation } from 'react-i18next';
+import { NavLink } from 'react-router';
+import { navigationFor } from './navigation';
+import type { Role } from './registry';
+
+export function NavigationList({ role }: { role: Role }) {
+  const { t } = useTranslation('app');
+  return (
+    <nav aria-label={t('navigation')}>
+      {navigationFor(role).map(({ group, pages }) => (
+        <List key={group} dense aria-labelledby={`group-${group}`}
+          subheader={<ListSubheader component="h2" id={`group-${group}`} disableSticky>{t(`group.${group}`)}</ListSubheader>}>
+          {pages.map((page) => (
+            <li key={page.path}>
+              <ListItemButton component={NavLink} to={`/${page.path}`} sx={{ '&.active': { bgcolor: 'action.selected', fontWeight: 650 } }}>
+                {page.icon && <ListItemIcon sx={{ minWidth: 36 }}><page.icon fontSize="small" /></ListItemIcon>}
+                <ListItemText primary={t(`page.${page.title}`)} />
+              </ListItemButton>
+            </li>
+          ))}
+        </List>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,58 @@
+// How the app looks: one theme with a light and a dark side, from left to right or from right to left. The reader chooses; until
+// then the device does.
+import createCache from '@emotion/cache';
+import { CacheProvider } from '@emotion/react';
+import CssBaseline from '@mui/material/CssBaseline';
+import { createTheme, ThemeProvider } from '@mui/material/styles';
+import { useMemo, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { prefixer } from 'stylis';
+import rtl from 'stylis-plugin-rtl';
+import { direction, isLanguage } from '../i18n/languages';
+
+const caches = {
+  ltr: createCache({ key: 'rc' }),
+  rtl: createCache({ key: 'rcr', stylisPlugins: [prefixer, rtl] }),
+};
+
+/** `primary`: the school's colour, where it has one. */
+export function AppTheme({ primary, children }: { primary?: string; children: ReactNode }) {
+  const { i18n } = useTranslation();
+  const side = isLanguage(i18n.language) ? direction(i18n.language) : 'ltr';
+  const theme = useMemo(() => createTheme({
+    direction: side,
+    cssVariables: { colorSchemeSelector: 'data-scheme' },
+    colorSchemes: {
+      light: { palette: { primary: { main: primary ?? '#1f5f8b' }, secondary: { main: '#7a4d00' }, success: { main: '#1b6e3c' },
+        warning: { main: '#8a5300' }, error: { main: '#b3261e' }, info: { main: '#00639b' }, background: { default: '#f6f7f9' } } },
+      dark: { palette: { primary: { main: '#8fc4ea' }, secondary: { main: '#f0bf6c' }, success: { main: '#7fd49a' },
+        warning: { main: '#f2b866' }, error: { main: '#f2a19b' }, info: { main: '#86c8f5' }, background: { default: '#12161a', paper: '#1b2127' } } },
+    },
+    shape: { borderRadius: 10 },
+    typography: {
+      fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif',
+      h1: { fontSize: '1.6rem', fontWeight: 650 }, h2: { fontSize: '1.2rem', fontWeight: 650 }, h3: { fontSize: '1.05rem', fontWeight: 650 },
+      button: { textTransform: 'none', fontWeight: 600 },
+    },
+    components: {
+      MuiCssBaseline: { styleOverrides: {
+        ':focus-visible': { outline: '3px solid var(--mui-palette-primary-main)', outlineOffset: 2 },
+        '@media (prefers-reduced-motion: reduce)': { '*, *::before, *::after': { animationDuration: '0.01ms !important',
+          animationIterationCount: '1 !important', transitionDuration: '0.01ms !important', scrollBehavior: 'auto !important' } },
+      } },
+      MuiButtonBase: { defaultProps: { disableRipple: true } },
+      MuiButton: { styleOverrides: { root: { minHeight: 40 } } },
+      MuiCard: { defaultProps: { variant: 'outlined' } },
+      MuiTextField: { defaultProps: { size: 'small', fullWidth: true } },
+      MuiTableCell: { styleOverrides: { head: { fontWeight: 650 } } },
+    },
+  }), [side, primary]);
+  return (
+    <CacheProvider value={caches[side]}>
+      <ThemeProvider theme={theme} defaultMode="system" modeStorageKey="rollcall.scheme" noSsr>
+        <CssBaseline enableColorScheme />
+        {children}
+      </ThemeProvider>
+    </CacheProvider>
+  );
+}

@@ -1,0 +1,48 @@
+// A camera as the pages use it: opened by choice, looked at in a <video>, single frames taken from it as JPEG. Nothing leaves the
+// page until somebody sends it.
+
+/** Why a camera did not open, for the reader to mend. */
+export type CameraFault = 'denied' | 'none' | 'busy' | 'insecure' | 'failed';
+
+export class CameraError extends Error {
+  constructor(readonly fault: CameraFault) {
+    super(fault);
+    this.name = 'CameraError';
+  }
+}
+
+const faults: Record<string, CameraFault> = {
+  NotAllowedError: 'denied', SecurityError: 'denied', NotFoundError: 'none', OverconstrainedError: 'none', NotReadableError: 'busy', AbortError: 'busy' };
+
+/** Opens a camera: the one with this id, or the one that looks at people. Throws a CameraError. */
+export async function openCamera(deviceId?: string, size = { width: 1280, height: 720 }): Promise<MediaStream> {
+  if (!navigator.mediaDevices) throw new CameraError('insecure');
+  try {
+    return await navigator.mediaDevices.getUserMedia({ audio: false, video: {
+      width: { ideal: size.width }, height: { ideal: size.height },
+      ...(deviceId ? { deviceId: { exact: deviceId } } : { facingMode: 'user' }) } });
+  } catch (error) {
+    throw new CameraError(faults[(error as DOMException).name] ?? 'failed');
+  }
+}
+
+export function closeCamera(stream: MediaStream | null): void {
+  for (const track of stream?.getTracks() ?? []) track.stop();
+}
+
+/** The cameras there are; their names are known once one was allowed. */
+export async function cameras(): Promise<MediaDeviceInfo[]> {
+  return (await navigator.mediaDevices.enumerateDevices()).filter((device) => device.kind === 'videoinput');
+}
+
+/** One frame of a playing video as JPEG, no longer than `longest` pixels on its longer side. Null when there is no picture yet. */
+export async function takeFrame(video: HTMLVideoElement, longest = 1280, quality = 0.85): Promise<Blob | null> {
+  const { videoWidth: width, videoHeight: height } = video;
+  if (!width || !height) return null;
+  const scale = Math.min(1, longest / Math.max(width, height));
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.round(width * scale);
+  canvas.height = Math.round(height * scale);
+  canvas.getContext('2d')?.drawImage(video, 0, 0, canvas.width, canvas.height);
+  return new Promise((done) => canvas.toBlob(done, 'image/jpeg', quality));
+}
