@@ -21,11 +21,13 @@ export interface FormDialogProps {
   ready?: boolean;
   submit: () => Promise<unknown>;
   close: () => void;
+  /** Sending it is not the end: `submit` puts the next step in its place. */
+  stays?: boolean;
   children: ReactNode;
 }
 
 /** Stands open while it is rendered; `close` is called when it was sent, and when the reader gives up. */
-export function FormDialog({ title, action, ready = true, submit, close, children }: FormDialogProps) {
+export function FormDialog({ title, action, ready = true, submit, close, stays = false, children }: FormDialogProps) {
   const { t } = useTranslation('common');
   const id = useId();
   const narrow = useMediaQuery(useTheme().breakpoints.down('sm'), { noSsr: true });
@@ -40,7 +42,7 @@ export function FormDialog({ title, action, ready = true, submit, close, childre
     setFault(null);
     try {
       await submit();
-      close();
+      if (!stays) close();
     } catch (error) {
       setFault(error);
     } finally {
