@@ -44,7 +44,7 @@ export default function KeysPage() {
     <PageFrame title={t('app:page.keys')} lead={t('lead')} actions={<Button variant="contained" onClick={() => setAdding(true)}>{t('add')}</Button>}>
       <Loaded query={keys} isEmpty={(items) => items.length === 0} empty={t('none')}>
         {(items) => (
-          <DataTable label={t('app:page.keys')} rows={items} rowKey={(key) => key.id} columns={[
+          <DataTable label={t('app:page.keys')} rows={items} rowKey={(key) => key.id} cards columns={[
             { key: 'name', head: t('name'), cell: (key) => key.name },
             { key: 'role', head: t('users:role'), cell: (key) => t(`users:role.${key.role}`) },
             { key: 'scopes', head: t('scopes'), cell: (key) => (key.scopes === '*' ? t('everything') : <Typography component="code" dir="ltr" sx={{ fontFamily: 'monospace', fontSize: 13 }}>{key.scopes}</Typography>) },

@@ -56,7 +56,7 @@ export default function UsersPage() {
     <PageFrame title={t('app:page.users')} lead={t('lead')} actions={<Button variant="contained" onClick={() => setForm({})}>{t('add')}</Button>}>
       <Loaded query={users} isEmpty={(items) => items.length === 0} empty={t('none')}>
         {(items) => (
-          <DataTable label={t('app:page.users')} rows={items} rowKey={(user) => user.id} columns={[
+          <DataTable label={t('app:page.users')} rows={items} rowKey={(user) => user.id} cards columns={[
             { key: 'name', head: t('name'), cell: (user) => user.name },
             { key: 'role', head: t('role'), cell: (user) => t(`role.${user.role}`) },
             { key: 'state', head: t('state'), cell: (user) => <Chip size="small" variant="outlined" color={user.active ? 'success' : 'default'} label={user.active ? t('on') : t('off')} /> },
