@@ -119,7 +119,8 @@ export async function picturesOf(name, from = 'people') {
 
 // A server over `data`, once it answers: {url, child, api, stop(), kill()}.
 export async function serve(data, key, args = [], env = {}) {
-  const child = spawn(binary, ['serve', '--data', data, '--listen', '127.0.0.1:0', ...args],
+  const listen = args.includes('--listen') ? [] : ['--listen', '127.0.0.1:0'];
+  const child = spawn(binary, ['serve', '--data', data, ...listen, ...args],
     { env: { ...environment, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   servers.add(child);
   let stderr = '';

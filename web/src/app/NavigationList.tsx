@@ -3,6 +3,7 @@ import ListItemButton from '@mui/material/ListItemButton';
 import ListItemIcon from '@mui/material/ListItemIcon';
 import ListItemText from '@mui/material/ListItemText';
 import ListSubheader from '@mui/material/ListSubheader';
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
 import { navigationFor } from './navigation';
@@ -13,17 +14,19 @@ export function NavigationList({ role }: { role: Role }) {
   return (
     <nav aria-label={t('navigation')}>
       {navigationFor(role).map(({ group, pages }) => (
-        <List key={group} dense aria-labelledby={`group-${group}`}
-          subheader={<ListSubheader component="h2" id={`group-${group}`} disableSticky>{t(`group.${group}`)}</ListSubheader>}>
-          {pages.map((page) => (
-            <li key={page.path}>
-              <ListItemButton component={NavLink} to={`/${page.path}`} sx={{ '&.active': { bgcolor: 'action.selected', fontWeight: 650 } }}>
-                {page.icon && <ListItemIcon sx={{ minWidth: 36 }}><page.icon fontSize="small" /></ListItemIcon>}
-                <ListItemText primary={t(`page.${page.title}`)} />
-              </ListItemButton>
-            </li>
-          ))}
-        </List>
+        <Fragment key={group}>
+          <ListSubheader component="h2" id={`group-${group}`} disableSticky>{t(`group.${group}`)}</ListSubheader>
+          <List dense disablePadding aria-labelledby={`group-${group}`}>
+            {pages.map((page) => (
+              <li key={page.path}>
+                <ListItemButton component={NavLink} to={`/${page.path}`} sx={{ '&.active': { bgcolor: 'action.selected', fontWeight: 650 } }}>
+                  {page.icon && <ListItemIcon sx={{ minWidth: 36 }}><page.icon fontSize="small" /></ListItemIcon>}
+                  <ListItemText primary={t(`page.${page.title}`)} />
+                </ListItemButton>
+              </li>
+            ))}
+          </List>
+        </Fragment>
       ))}
     </nav>
   );
