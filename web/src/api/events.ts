@@ -2,14 +2,14 @@
 // where it broke off. Events hold ids and words, never a name.
 import { useEffect } from 'react';
 
-export type FeedKind = 'record' | 'session' | 'review' | 'device' | 'health' | 'reset';
+export type FeedKind = 'record' | 'session' | 'passage' | 'checkpoint' | 'review' | 'dispute' | 'person' | 'job' | 'device' | 'health' | 'reset';
 export interface FeedEvent {
   kind: FeedKind;
   id: string;
   data: Record<string, unknown>;
 }
 
-const kinds: readonly FeedKind[] = ['record', 'session', 'review', 'device', 'health', 'reset'];
+const kinds: readonly FeedKind[] = ['record', 'session', 'passage', 'checkpoint', 'review', 'dispute', 'person', 'job', 'device', 'health', 'reset'];
 const listeners = new Set<(event: FeedEvent) => void>();
 let source: EventSource | undefined;
 

@@ -1,0 +1,13 @@
+// A session in words: the course and when it was.
+import { useQuery } from '@tanstack/react-query';
+import { api, must } from '../../api/client';
+import { useFormats } from '../../i18n/formats';
+
+export function SessionName({ sessionId, courseId }: { sessionId: string; courseId: string }) {
+  const { dateTime } = useFormats();
+  const session = useQuery({ queryKey: ['session', sessionId], staleTime: 60_000,
+    queryFn: ({ signal }) => must(api.GET('/api/v1/sessions/{session_id}', { params: { path: { session_id: sessionId } }, signal })) });
+  const course = useQuery({ queryKey: ['course', courseId], staleTime: 60_000,
+    queryFn: ({ signal }) => must(api.GET('/api/v1/courses/{course_id}', { params: { path: { course_id: courseId } }, signal })) });
+  return <>{[course.data?.name, session.data && dateTime(session.data.starts_at)].filter(Boolean).join(', ') || '–'}</>;
+}
