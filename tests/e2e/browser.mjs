@@ -23,13 +23,16 @@ export async function cameraFilm(photos, { rate = 5 } = {}) {
   return film;
 }
 
-// A browser that closes with the test file.
+const browsers = new Set();
+after(() => Promise.all([...browsers].map((browser) => browser.close())));
+
+// A browser that closes with the test file, whichever hook or test opened it.
 export async function launch(film, options = {}) {
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', ...options, args: ['--no-sandbox', '--disable-gpu', '--disable-quic',
     '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
     ...(film ? ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${film}`] : []),
     ...(options.args ?? [])] });
-  after(() => browser.close());
+  browsers.add(browser);
   return browser;
 }
 
