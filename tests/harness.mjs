@@ -77,13 +77,19 @@ export function newDatabase(server = process.env.ROLLCALL_TEST_DATABASE) {
   return url.href;
 }
 
-// A new installation: {data, key}. With models, unless told otherwise.
-export async function install({ models = true } = {}) {
+// Where an installation can be made: a folder that is not there yet, or that names an empty database of the server under test.
+export async function place() {
   const data = await folder();
   if (process.env.ROLLCALL_TEST_DATABASE) {
     await mkdir(data, { recursive: true, mode: 0o700 });
     await writeFile(join(data, 'rollcall.toml'), `[database]\nurl = "${newDatabase()}"\n`, { mode: 0o600 });
   }
+  return data;
+}
+
+// A new installation: {data, key}. With models, unless told otherwise.
+export async function install({ models = true } = {}) {
+  const data = await place();
   const made = JSON.parse(await ok(['init', '--data', data, '--admin', 'office', '--password-file', '-', '--json'], { input: password }));
   if (models) await ok(['models', 'fetch', '--offline', '--data', data]);
   return { data, key: made.api_key };
@@ -117,7 +123,7 @@ export async function picturesOf(name, from = 'people') {
   return (await readdir(directory)).sort().map((file) => join(directory, file));
 }
 
-// A server over `data`, once it answers: {url, child, api, stop(), kill()}.
+// A server over `data`, once it answers: {url, child, api, stop(), kill(), said(pattern)}; said() gives the match in what it printed.
 export async function serve(data, key, args = [], env = {}) {
   const listen = args.includes('--listen') ? [] : ['--listen', '127.0.0.1:0'];
   const child = spawn(binary, ['serve', '--data', data, ...listen, ...args],
@@ -126,17 +132,20 @@ export async function serve(data, key, args = [], env = {}) {
   let stderr = '';
   child.stderr.on('data', (text) => { stderr += text; });
   const exited = new Promise((done) => child.on('exit', (code, signal) => { servers.delete(child); done(code ?? signal); }));
-  const url = await new Promise((done, failed) => {
-    let stdout = '';
-    child.stdout.on('data', (text) => {
-      stdout += text;
-      const found = /Rollcall is on (\S+)\n/.exec(stdout);
-      if (found) done(found[1]);
-    });
+  let stdout = '';
+  child.stdout.on('data', (text) => { stdout += text; });
+  const said = (pattern) => new Promise((done, failed) => {
+    const look = () => {
+      const found = pattern.exec(stdout);
+      if (found) done(found);
+    };
+    child.stdout.on('data', look);
     exited.then((code) => failed(new Error(`the server ended with ${code}: ${stderr}`)));
+    look();
   });
+  const [, url] = await said(/Rollcall is on (\S+)\n/);
   const stop = async (signal = 'SIGTERM') => { child.kill(signal); return exited; };
-  return { url, child, exited, stop, stderr: () => stderr, kill: () => stop('SIGKILL'), api: client(url, key) };
+  return { url, child, exited, stop, said, stderr: () => stderr, kill: () => stop('SIGKILL'), api: client(url, key) };
 }
 
 // Calls: {status, body, headers, text}. A body that is no FormData, string or Buffer goes as JSON.

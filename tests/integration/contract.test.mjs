@@ -7,10 +7,10 @@ import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import yaml from 'js-yaml';
 import { SMTPServer } from 'smtp-server';
-import { makeReader } from '../../web/js/docs/schema.js';
+import { makeReader } from '../../web/docs/schema.js';
 import { zip } from '../archive.mjs';
 import { roles, tableRoutes } from '../routes.mjs';
-import { client, faces, folder, form, install, join, mkdir, must, openSession, ok, password, picturesOf, readFile, serve, totp } from '../harness.mjs';
+import { client, faces, folder, form, install, join, mkdir, must, openSession, ok, password, picturesOf, place, readFile, serve, totp } from '../harness.mjs';
 
 const checkout = join(import.meta.dirname, '../..');
 const source = (path) => readFile(join(checkout, path), 'utf8');
@@ -72,8 +72,8 @@ async function call(api, operation, { params = {}, query = '', body, headers, st
   const type = answer.headers.get('content-type')?.split(';')[0];
   for (const name of Object.keys(response.headers ?? {})) assert.ok(answer.headers.get(name), `${operation} has no ${name}`);
   assert.ok(answer.headers.get('x-request-id'));
-  if (status === 204) {
-    assert.equal(answer.text, '');
+  if (!response.content) {
+    assert.equal(answer.text, '', `${operation} ${status} is described without a body`);
   } else {
     const content = response.content[type] ?? response.content['*/*'];
     assert.ok(content, `${operation} ${status}: ${type} is not described`);
@@ -157,8 +157,12 @@ describe('the answers', () => {
     assert.match(described.headers.get('cache-control'), /max-age/);
     await call(client(server.url), 'docs_page');
     await call(client(server.url), 'docs_errors');
-    await call(client(server.url), 'web_page');
-    await call(client(server.url), 'web_asset', { params: { path: 'style.css' } });
+    await call(client(server.url), 'web_page', { status: 302 });
+    for (const app of ['app_page', 'kiosk_page']) {
+      await call(client(server.url), app, { params: { path: 'somewhere' } });
+      await call(client(server.url), app, { params: { path: 'nothing.js' }, status: 404 });
+    }
+    await call(client(server.url), 'web_asset', { params: { path: 'docs/style.css' } });
     await call(client(server.url), 'web_asset', { params: { path: 'nothing.css' }, status: 404 });
   });
 
@@ -751,6 +755,33 @@ describe('the answers', () => {
     assert.equal(settings.body.settings.find((one) => one.name === 'server.listen').source, '--server-listen');
   });
 
+  test('of branding', async () => {
+    const anyone = client(server.url);
+    assert.equal((await call(anyone, 'get_branding')).body.version, 0);
+    await call(api, 'change_branding', { body: { school_name: 'Riverside School', colour: '#1f5f8b', welcome: 'Hello' } });
+    await call(api, 'change_branding', { body: { colour: '#ffff00' }, status: 400 });
+    await call(anyone, 'get_logo', { status: 404 });
+    const headers = { 'Content-Type': 'image/png' };
+    const dot = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+    await call(api, 'put_logo', { body: dot, headers });
+    await call(api, 'put_logo', { body: dot.subarray(0, 40), headers, status: 400 });
+    await call(anyone, 'get_logo');
+    await call(api, 'remove_logo', { status: 204 });
+  });
+
+  test('of a server that nobody can sign in to yet', async () => {
+    const bare = await serve(await place(), '');
+    const anyone = client(bare.url);
+    const [, code] = await bare.said(/app\/setup\?code=(\S+)\n/);
+    assert.equal((await call(anyone, 'get_setup')).body.needed, true);
+    const body = { code, school_name: 'Riverside School', time_zone: 'Europe/Berlin', admin: { name: 'office', password: 'correct horse battery' } };
+    await call(anyone, 'set_up', { body: { ...body, time_zone: 'Nowhere' }, status: 400 });
+    await call(anyone, 'set_up', { body: { ...body, code: 'wrong' }, status: 403 });
+    await call(anyone, 'set_up', { body, status: 201 });
+    await call(anyone, 'set_up', { body, status: 409 });
+    await bare.stop();
+  });
+
   test('of kept pictures, the audit and erasures', async () => {
     const params = { person_id: person.id };
     const photos = (await call(api, 'list_photos', { params })).body.items;
@@ -867,7 +898,7 @@ describe('the answers', () => {
       const conditional = parameters.some((one) => follow(one).name === 'If-Match');
       const names = [...path.matchAll(/\{(\w+)\}/g)].map((one) => one[1]);
       const here = names.every((name) => known[name]);
-      if (responses[404] && names.length && operation !== 'web_asset') {
+      if (responses[404] && names.length && !['web_asset', 'app_page', 'kiosk_page'].includes(operation)) {
         const body = await exampleBody(operation);
         await call(api, operation, { body, headers: typeOf(body), status: 404 });
       }
@@ -892,7 +923,7 @@ describe('the answers', () => {
       [/(second_factor|recovery_codes|password|token|sign_out|user|device|key|instructor)\w* \d+$/, 'authorisation'],
       [/^(add_photos|export_records) (404|409)$/, 'server: enrolment and exports'],
       [/oidc \d+$/, 'oidc: signing in by a provider'],
-      [/^\w*(holidays|evidence|retention|checkpoint|export_person|photo|visit|passage|checkpoint|schedule|calendar|report|erasure|polic|guardian|excuse|dispute|review|veto|webhook|audit|consent|duplicate)\w* \d+$/, 'the tests of that resource'],
+      [/^\w*(holidays|evidence|retention|checkpoint|export_person|photo|visit|passage|checkpoint|schedule|calendar|report|erasure|polic|guardian|excuse|dispute|review|veto|webhook|audit|consent|duplicate|setting|branding|logo)\w* \d+$/, 'the tests of that resource'],
     ];
     const open = Object.entries(described).flatMap(([operation, { method, path }]) =>
       Object.keys(spec.paths[path][method.toLowerCase()].responses).filter((status) => /^[45]/.test(status)).map((status) => `${operation} ${status}`))

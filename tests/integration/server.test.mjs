@@ -34,7 +34,7 @@ describe('who may', () => {
       }
     }
     assert.equal((await client(server.url).get('/healthz')).status, 200);
-    assert.equal((await client(server.url).get('/')).status, 200);
+    assert.equal((await client(server.url).get('/app/')).status, 200);
   });
 
   test('a role below the route is refused', async () => {
@@ -65,8 +65,8 @@ describe('who may', () => {
   });
 
   test('answers carry the headers that keep a browser safe', async () => {
-    const { headers } = await client(server.url).get('/');
-    assert.match(headers.get('content-security-policy'), /default-src 'self'/);
+    const { headers } = await client(server.url).get('/app/');
+    assert.match(headers.get('content-security-policy'), /default-src 'none'; script-src 'self';/);
     assert.equal(headers.get('x-content-type-options'), 'nosniff');
     assert.match(headers.get('permissions-policy'), /camera=\(self\)/);
     assert.equal((await api.get('/api/v1/courses')).headers.get('cache-control'), 'no-store');

@@ -1,6 +1,6 @@
 // One operation as a card: who may, what it takes, what it answers, and a line to try it with.
 
-import { el } from '../dom.js';
+import { el } from './dom.js';
 import { inline, prose } from './text.js';
 
 const kMethods = ['get', 'post', 'put', 'patch', 'delete'];

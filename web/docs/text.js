@@ -1,6 +1,6 @@
 // The little Markdown that descriptions use: paragraphs, lists, headings, tables, `code`, **strong**, [links](to).
 
-import { el } from '../dom.js';
+import { el } from './dom.js';
 
 const kInline = /`([^`]+)`|\*\*([^*]+)\*\*|\[([^\]]+)\]\(([^)\s]+)\)/g;
 const safe = (address) => /^(https?:|\/|#|[\w.-]+(\/|#|$))/.test(address) && !/^\w+script:/i.test(address);

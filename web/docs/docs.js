@@ -1,7 +1,7 @@
 // The API's documentation: reads /api/v1/openapi.json and shows it by tag, with a search that takes the keyboard.
 // At /docs/errors: what each error means.
 
-import { el } from '../dom.js';
+import { el } from './dom.js';
 import { makeReader } from './schema.js';
 import { operationCard, operationsOf, schemaTable } from './operation.js';
 import { prose } from './text.js';
@@ -89,7 +89,7 @@ document.addEventListener('keydown', (event) => {
 const errors = location.pathname.startsWith('/docs/errors');
 document.querySelector(`.bar nav a[href="${errors ? '/docs/errors' : '/docs'}"]`).setAttribute('aria-current', 'page');
 try {
-  if (errors) showErrors(await (await load('/assets/errors.md')).text());
+  if (errors) showErrors(await (await load('/assets/docs/errors.md')).text());
   else showOperations(await (await load('/api/v1/openapi.json')).json());
   jump();
 } catch (error) {
