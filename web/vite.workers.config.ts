@@ -2,7 +2,6 @@
 import { defineConfig } from 'vite';
 
 export default defineConfig(({ mode }) => ({
-  logLevel: 'warn',
   publicDir: false,
   build: {
     target: 'es2022',

@@ -11,10 +11,16 @@ export LSAN_OPTIONS=suppressions=$tools/leaks.txt:print_suppressions=0 UBSAN_OPT
 fixed=()
 [ "$preset" != tsan ] || fixed=(setarch --addr-no-randomize)
 
-# The packages of the tests that run in Node, as their lock files say.
+# The packages of the tests that run in Node, as their lock file says.
 if [ "$part" = integration ] || [ "$part" = e2e ] || [ "$part" = databases ]; then
-  npm_packages "$checkout/tests"
-  npm_packages "$checkout/tests/e2e"
+  for folder in "$checkout/tests" "$checkout/tests/e2e"; do
+    lock=$folder/package-lock.json
+    if [ -e "$lock" ] && ! cmp -s "$lock" "$folder/node_modules/.installed-lock"; then
+      say "installing the packages of $folder by npm"
+      step npm --prefix "$folder" ci --no-audit --no-fund --loglevel=error >&2
+      cp "$lock" "$folder/node_modules/.installed-lock"
+    fi
+  done
 fi
 
 parallel=1 # integration and browser tests measure and wait; unit tests only compute

@@ -1,6 +1,7 @@
 // A short form in a dialog: fields, what was wrong with them in the server's words, and one button that sends it. It stays open
 // until the server has taken it, so nothing typed is lost.
 import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';
 import DialogActions from '@mui/material/DialogActions';
@@ -50,8 +51,9 @@ export function FormDialog({ title, action, ready = true, submit, close, stays =
     }
   };
   return (
-    <Dialog open onClose={close} aria-labelledby={id} fullWidth maxWidth="sm" fullScreen={narrow}
-      slotProps={{ paper: { component: 'form', noValidate: true, onSubmit: (event: FormEvent) => void send(event) } as object }}>
+    <Dialog open onClose={close} aria-labelledby={id} fullWidth maxWidth="sm" fullScreen={narrow}>
+      {/* The form within the dialog and not as it: an element is one of the two. */}
+      <Box component="form" noValidate onSubmit={(event: FormEvent) => void send(event)} sx={{ display: 'contents' }}>
       <DialogTitle id={id}>{title}</DialogTitle>
       <DialogContent>
         <Stack spacing={2} sx={{ pt: 1 }}>
@@ -63,6 +65,7 @@ export function FormDialog({ title, action, ready = true, submit, close, stays =
         <Button onClick={close}>{t('cancel')}</Button>
         <Button type="submit" variant="contained" disabled={!ready || busy}>{action}</Button>
       </DialogActions>
+      </Box>
     </Dialog>
   );
 }

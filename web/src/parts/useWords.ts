@@ -1,10 +1,10 @@
 // The words of the API that pages show, in the reader's language: what a record says, why a frame was decided as it was, what is
 // wrong with a photo. A word that is newer than this app is shown as the server writes it.
 import { useTranslation } from 'react-i18next';
-import type { ShownStatus } from './statuses';
+import type { Schemas } from '../api/client';
 
 export interface Words {
-  status(word: ShownStatus): string;
+  status(word: Schemas['RecordStatus'] | 'expected'): string;
   decision(word: string): string;
   method(word: string): string;
   layer(word: string): string;

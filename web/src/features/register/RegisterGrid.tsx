@@ -1,0 +1,175 @@
+// The grid itself: heads that stay in sight, one stop of the tab key, arrows to go, Shift to choose more, letters to mark. A cell is a
+// letter in a colour; its whole words are its name. Written close to HTML, since a thousand cells are drawn at once.
+import Box from '@mui/material/Box';
+import { useTheme } from '@mui/material/styles';
+import { memo, useEffect, useRef, type KeyboardEvent, type PointerEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormats } from '../../i18n/formats';
+import { useStatusLetters } from '../../parts/SessionChip';
+import { statusOfKey, type RecordStatus } from '../../parts/statuses';
+import { useWords } from '../../parts/useWords';
+import { isChosen, moved, totalsOf, type Choice, type Register } from './register';
+import { placeKey } from './useRegister';
+
+export interface RegisterGridProps {
+  label: string;
+  register: Register;
+  zone: string;
+  pending: ReadonlyMap<string, RecordStatus | null>;
+  choice: Choice;
+  onChoose: (choice: Choice) => void;
+  /** Null takes back. Without it the register can only be read. */
+  onSet?: (status: RecordStatus | null) => void;
+  onUndo?: () => void;
+}
+
+const look = {
+  borderCollapse: 'separate', borderSpacing: 0, fontVariantNumeric: 'tabular-nums', fontSize: 14,
+  '& th, & td': { borderBottom: 1, borderInlineEnd: 1, borderColor: 'divider', p: 0, height: 40, textAlign: 'center', bgcolor: 'background.paper' },
+  '& td': { minWidth: 44, cursor: 'cell', fontWeight: 700, userSelect: 'none' },
+  '& td:focus-visible': { outlineOffset: -3 },
+  '& thead th': { position: 'sticky', top: 0, zIndex: 2, fontWeight: 600, px: 0.5, whiteSpace: 'nowrap' },
+  '& tfoot th, & tfoot td': { position: 'sticky', bottom: 0, zIndex: 2, fontWeight: 600, cursor: 'default', color: 'text.secondary' },
+  '& th.name': { position: 'sticky', insetInlineStart: 0, zIndex: 1, textAlign: 'start', px: 1, width: { xs: 112, sm: 200 }, minWidth: { xs: 112, sm: 200 }, maxWidth: { xs: 112, sm: 200 } },
+  '& thead th.name, & tfoot th.name': { zIndex: 3 },
+  '& .total': { px: 1, fontWeight: 600, cursor: 'default', color: 'text.secondary' },
+  '& button': { all: 'unset', cursor: 'pointer', display: 'block', boxSizing: 'border-box', width: '100%', minHeight: 40, overflow: 'hidden', textOverflow: 'ellipsis', fontWeight: 600 },
+  '& th.name button': { whiteSpace: 'nowrap', lineHeight: '40px' },
+  '& button:focus-visible': { outline: '3px solid var(--mui-palette-primary-main)', outlineOffset: -3 },
+  '& td[data-status=present]': { color: 'success.main' },
+  '& td[data-status=late]': { color: 'warning.main' },
+  '& td[data-status=excused]': { color: 'info.main' },
+  '& td[data-status=absent]': { bgcolor: 'error.main', color: 'error.contrastText' },
+  '& td[data-status=expected]': { color: 'text.secondary', fontWeight: 400 },
+  '& td[aria-selected=true]': { boxShadow: 'inset 0 0 0 2px var(--mui-palette-primary-main)' },
+} as const;
+
+export function RegisterGrid({ label, register, zone, pending, choice, onChoose, onSet, onUndo }: RegisterGridProps) {
+  const { t, i18n } = useTranslation('register');
+  const words = useWords();
+  const letters = useStatusLetters();
+  const { date, time, percent, number } = useFormats();
+  const rtl = useTheme().direction === 'rtl';
+  const table = useRef<HTMLTableElement>(null);
+  const focusWanted = useRef(false);
+  const { people, sessions, cells } = register;
+  const size = { rows: people.length, columns: sessions.length, rtl, page: 10 };
+
+  useEffect(() => {
+    if (!focusWanted.current) return;
+    focusWanted.current = false;
+    const cell = table.current?.querySelector<HTMLElement>(`[data-place="${choice.to.row}-${choice.to.column}"]`);
+    cell?.focus({ preventScroll: true });
+    cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [choice]);
+
+  const choose = (next: Choice) => {
+    focusWanted.current = true;
+    onChoose(next);
+  };
+  const press = (event: KeyboardEvent) => {
+    const ctrl = event.ctrlKey || event.metaKey;
+    if (!(event.target as HTMLElement).dataset.place) return;
+    const to = moved(choice.to, event.key, ctrl, size);
+    const status = ctrl || event.altKey ? null : statusOfKey(event.key, letters);
+    if (to) choose({ from: event.shiftKey ? choice.from : to, to });
+    else if (ctrl && event.key === 'a') choose({ from: { row: 0, column: 0 }, to: { row: size.rows - 1, column: size.columns - 1 } });
+    else if (ctrl && event.key === 'z' && onUndo) onUndo();
+    else if (status && onSet) {
+      onSet(status);
+      // Alone, a mark goes on to the next person; what was chosen on purpose stays chosen.
+      if (choice.from.row === choice.to.row && choice.from.column === choice.to.column) {
+        const next = moved(choice.to, 'ArrowDown', false, size) ?? choice.to;
+        choose({ from: next, to: next });
+      }
+    } else if ((event.key === 'Delete' || event.key === 'Backspace') && onSet) onSet(null);
+    else return;
+    event.preventDefault();
+  };
+  const point = (event: PointerEvent) => {
+    const place = (event.target as HTMLElement).closest<HTMLElement>('[data-place]')?.dataset.place?.split('-').map(Number);
+    if (!place) return;
+    const to = { row: place[0] ?? 0, column: place[1] ?? 0 };
+    choose({ from: event.shiftKey ? choice.from : to, to });
+  };
+  const several = new Set<string>();
+  const doubled = new Set<string>();
+  for (const session of sessions) {
+    const day = date(session.starts_at, zone);
+    if (several.has(day)) doubled.add(day);
+    several.add(day);
+  }
+  const short = (at: string) => new Intl.DateTimeFormat(i18n.language === 'ar' ? 'ar-u-nu-latn' : i18n.language, { weekday: 'short', day: 'numeric', month: 'numeric', timeZone: zone })
+    .format(new Date(at));
+
+  return (
+    <Box sx={{ overflow: 'auto', maxHeight: 'max(320px, calc(100dvh - 300px))', border: 1, borderColor: 'divider', borderRadius: 1 }}>
+      <Box component="table" ref={table} role="grid" aria-label={label} aria-multiselectable={true} aria-rowcount={people.length + 2} sx={look} onKeyDown={press} onPointerDown={point}>
+        <thead>
+          <tr>
+            <th className="name" scope="col">{t('name')}</th>
+            {sessions.map((session, column) => {
+              const twice = doubled.has(date(session.starts_at, zone));
+              return (
+                <th key={session.id} scope="col">
+                  <button type="button" tabIndex={-1} aria-label={t('choose_session', { session: `${date(session.starts_at, zone)} ${time(session.starts_at, zone)}` })}
+                    onClick={() => choose({ from: { row: 0, column }, to: { row: people.length - 1, column } })}>
+                    {short(session.starts_at)}{twice && <br />}{twice && time(session.starts_at, zone)}
+                  </button>
+                </th>
+              );
+            })}
+            <th scope="col" className="total">{t('rate')}</th>
+            <th scope="col" className="total">{t('absences')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {people.map((person, row) => {
+            const totals = totalsOf(cells[row] ?? []);
+            return (
+              <tr key={person.id}>
+                <th className="name" scope="row">
+                  <button type="button" tabIndex={-1} title={`${person.name} (${person.external_id})`} aria-label={t('choose_person', { name: person.name })}
+                    onClick={() => choose({ from: { row, column: 0 }, to: { row, column: sessions.length - 1 } })}>{person.name}</button>
+                </th>
+                {sessions.map((session, column) => {
+                  const cell = cells[row]?.[column] ?? null;
+                  const waiting = pending.get(placeKey(person.id, session.id));
+                  const status = waiting === undefined ? cell?.status ?? null : waiting;
+                  const word = cell ? words.status(status ?? 'expected') : t('not_expected');
+                  return <GridCell key={session.id} place={`${row}-${column}`} chosen={isChosen(choice, row, column)} focus={choice.to.row === row && choice.to.column === column}
+                    status={cell ? status ?? 'expected' : 'none'} letter={status && cell ? letters[status] : cell ? '·' : ''} name={`${person.name}, ${short(session.starts_at)}: ${word}`} />;
+                })}
+                <td className="total">{totals.rate === null ? '–' : percent(totals.rate)}</td>
+                <td className="total">{number(totals.absent)}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th className="name" scope="row">{t('came')}</th>
+            {sessions.map((session, column) => {
+              const totals = totalsOf(cells.map((row) => row[column] ?? null));
+              return <td key={session.id}>{totals.counted === 0 ? '–' : number(totals.came)}</td>;
+            })}
+            <td className="total" colSpan={2} />
+          </tr>
+        </tfoot>
+      </Box>
+    </Box>
+  );
+}
+
+interface GridCellProps {
+  place: string;
+  chosen: boolean;
+  focus: boolean;
+  status: string;
+  letter: string;
+  name: string;
+}
+
+const GridCell = memo(function GridCell({ place, chosen, focus, status, letter, name }: GridCellProps) {
+  return <td role="gridcell" data-place={place} data-status={status} tabIndex={focus ? 0 : -1} aria-selected={chosen} aria-label={name}>{letter}</td>;
+});
