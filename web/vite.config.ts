@@ -7,6 +7,7 @@ import { defineConfig } from 'vitest/config';
 const here = import.meta.dirname ?? __dirname;
 
 export default defineConfig({
+  logLevel: 'warn',
   plugins: [react()],
   build: {
     target: 'es2022',
@@ -19,5 +20,6 @@ export default defineConfig({
   },
   // While developing: `npx vite` beside a running program.
   server: { proxy: { '/api': { target: 'http://127.0.0.1:8000', ws: true } } },
-  test: { environment: 'jsdom', setupFiles: ['src/test/setup.ts'], css: false },
+  // Generous, for machines that do other things beside.
+  test: { environment: 'jsdom', setupFiles: ['src/test/setup.ts'], css: false, testTimeout: 30_000, hookTimeout: 30_000 },
 });

@@ -3,13 +3,18 @@
 #include <format>
 #include <iostream>
 #include <memory>
+#include <optional>
+#include <string>
+#include <utility>
 
 #include "base/log.hpp"
 #include "cli/program.hpp"
 #include "server/app.hpp"
+#include "service/accounts/setup.hpp"
 #include "service/people/erasures.hpp"
 #include "service/recognition/recognition.hpp"
 #include "service/settings.hpp"
+#include "store/sql/open_database.hpp"
 #include "store/sql/server_lock.hpp"
 
 namespace rollcall::cli {
@@ -24,18 +29,54 @@ sigset_t ending_signals() {
   return set;
 }
 
+// The installation; a new one, so that it can be set up in a browser, where there is none.
+Result<std::unique_ptr<service::Installation>> open_or_create(const Program& program, bool& made) {
+  ROLLCALL_ASSIGN(Settings settings, program.settings());
+  ROLLCALL_ASSIGN(const store::DatabaseUrl url, service::main_database(program.data_folder(), settings));
+  ROLLCALL_ASSIGN(const bool there, store::has_database(url));
+  made = !there;
+  return made ? service::Installation::create(program.data_folder(), std::move(settings), program.clock())
+              : service::Installation::open(program.data_folder(), std::move(settings), program.clock());
+}
+
+std::string where_the_key_is(const Program& program, const service::Installation& in) {
+  const auto file = service::master_key_file(program.data_folder(), in.settings());
+  return file ? file->string() : "where keys.master says";
+}
+
+// Of a new installation: what stands ready on this machine, never from the network without being asked.
+void bring_models_at_hand(service::Installation& in) {
+  const service::ModelSetup& setup = in.models();
+  const auto models = service::chosen_models(setup);
+  if (!models) return;  // said by what needs them
+  const auto fetched = service::fetch_models(setup, *models, {.mirrors = local_mirrors(), .offline = true});
+  if (!fetched)
+    log::warn("the models are not at hand; bring them with: rollcall models fetch --data {}, and start again",
+              in.folder().string());
+}
+
 Result<int> run(const Program& program) {
   const sigset_t signals = ending_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  ROLLCALL_ASSIGN(const auto in, program.open());
+  bool made = false;
+  ROLLCALL_ASSIGN(const auto in, open_or_create(program, made));
+  if (made) {
+    std::cout << std::format(
+        "Made an installation in {}.\nIts master key is {}: keep a copy apart from your backups.\n",
+        program.data_folder().string(), where_the_key_is(program, *in));
+    bring_models_at_hand(*in);
+  }
   for (const std::string& name : misspelt_variables(in->settings()))
     log::warn("{} is no setting; see rollcall doctor", name);
   ROLLCALL_ASSIGN(const store::ServerLock lock, store::ServerLock::acquire(program.data_folder()));
   ROLLCALL_TRY(service::finish_erasures(*in));  // before anybody is searched
   ROLLCALL_ASSIGN(const auto recognition, service::Recognition::create(*in));
   if (const auto& problem = recognition->problem()) log::warn("recognition is not ready: {}", problem->describe());
+  ROLLCALL_ASSIGN(const std::optional<std::string> code, service::offer_setup(*in));
   ROLLCALL_ASSIGN(const auto app, server::App::start(*in, *recognition));
-  std::cout << std::format("Rollcall is on {}://{}", app->is_tls() ? "https" : "http", app->address()) << std::endl;
+  const std::string url = std::format("{}://{}", app->is_tls() ? "https" : "http", app->address());
+  std::cout << "Rollcall is on " << url << std::endl;
+  if (code) std::cout << "Nobody can sign in yet. Set it up at " << url << "/app/setup?code=" << *code << std::endl;
 
   int received = 0;
   sigwait(&signals, &received);
@@ -49,7 +90,7 @@ Result<int> run(const Program& program) {
 
 void add_serve(Program& program) {
   CLI::App* command =
-      program.add(program.app(), "serve", "Serve the page and the HTTP API",
+      program.add(program.app(), "serve", "Serve the web app and the HTTP API",
                   "rollcall serve --data ./school --listen 127.0.0.1:8000", [&program] { return run(program); });
   program.add_settings(*command, true);
 }

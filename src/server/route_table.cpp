@@ -11,8 +11,10 @@
 #include "server/respond_async.hpp"
 #include "server/routes/guardians.hpp"
 #include "server/routes/imports.hpp"
+#include "server/routes/installation.hpp"
 #include "server/routes/outbox.hpp"
 #include "server/routes/routes.hpp"
+#include "server/routes/web.hpp"
 #include "service/settings.hpp"
 
 namespace rollcall::server {
@@ -29,7 +31,8 @@ constexpr std::size_t kLongJsonBody = std::size_t{512} * 1024;      // a thousan
 constexpr std::size_t kFormOverhead = std::size_t{64} * 1024;       // boundaries and small fields beside the pictures
 constexpr std::size_t kRosterFile = std::size_t{64} * 1024 * 1024;  // several hundred thousand rows
 constexpr std::size_t kPhotosArchive = std::size_t{200} * 1024 * 1024;  // below what a job takes in
-constexpr std::size_t kPhotosInOneRequest = 3;                          // full-size ones; many more small ones
+constexpr std::size_t kLogo = (std::size_t{1} << 20) + 1;  // what is over a megabyte is told so by its reader
+constexpr std::size_t kPhotosInOneRequest = 3;             // full-size ones; many more small ones
 
 // The handler, for requests that are as the description says.
 http::Handler as_described(const Operation* operation, http::Handler handler) {
@@ -388,6 +391,13 @@ std::vector<http::Route> route_table(Api& api) {
   add(kGet, "/api/v1/jobs/{job_id}/result", "get_job_result", kPersonOrDevice, kJsonBody, Pool::kWorkers,
       get_job_result);
   add(kGet, "/api/v1/settings", "get_settings", kAdmin, kJsonBody, Pool::kWorkers, get_settings);
+  add(kGet, "/api/v1/setup", "get_setup", kAnyone, kJsonBody, Pool::kWorkers, get_setup);
+  add(kPost, "/api/v1/setup", "set_up", kAnyone, kJsonBody, Pool::kWorkers, set_up);
+  add(kGet, "/api/v1/branding", "get_branding", kAnyone, kJsonBody, Pool::kWorkers, get_branding);
+  add(kPatch, "/api/v1/branding", "change_branding", kAdmin, kJsonBody, Pool::kWorkers, change_branding);
+  add(kGet, "/api/v1/branding/logo", "get_logo", kAnyone, kJsonBody, Pool::kWorkers, get_logo);
+  add(kPut, "/api/v1/branding/logo", "put_logo", kAdmin, kLogo, Pool::kWorkers, put_logo);
+  add(kDelete, "/api/v1/branding/logo", "remove_logo", kAdmin, kJsonBody, Pool::kWorkers, remove_logo);
 
   add(kGet, "/api/v1/reports/course/{course_id}", "report_course", kViewer, kJsonBody, Pool::kWorkers, report_course);
   add(kGet, "/api/v1/reports/person/{person_id}", "report_person", kPerson, kJsonBody, Pool::kWorkers, report_person);
@@ -401,6 +411,8 @@ std::vector<http::Route> route_table(Api& api) {
   add(kGet, "/api/v1/reports/summary", "report_summary", kViewer, kJsonBody, Pool::kWorkers, report_summary);
 
   add(kGet, "/", "web_page", kAnyone, kJsonBody, Pool::kIo, web_page);
+  add(kGet, "/app/{path...}", "app_page", kAnyone, kJsonBody, Pool::kIo, app_page);
+  add(kGet, "/kiosk/{path...}", "kiosk_page", kAnyone, kJsonBody, Pool::kIo, kiosk_page);
   add(kGet, "/docs", "docs_page", kAnyone, kJsonBody, Pool::kIo, docs_page);
   add(kGet, "/docs/errors", "docs_errors", kAnyone, kJsonBody, Pool::kIo, docs_page);
   add(kGet, "/assets/{path...}", "web_asset", kAnyone, kJsonBody, Pool::kIo, web_asset);

@@ -1,17 +1,19 @@
-// The web page's files, built into the program.
+// The web app, the kiosk and the reader of the API's description, built into the program as web/tools/pack.mjs packed
+// them: app.html, kiosk.html, app/…, kiosk/… and assets/….
 #pragma once
 
 #include <string_view>
 
 #include "base/error.hpp"
-#include "http/static_files.hpp"
+#include "http/asset_pack.hpp"
 
 namespace rollcall::server {
 
-// The name under which the API's description is served beside them.
+// The name under which the API's description is served.
 inline constexpr std::string_view kOpenApiFile = "openapi.json";
 
-// Adds every file of web/ under its path there.
-Result<void> add_web_assets(http::StaticFiles& files);
+// Part of the program, so the same for every server in it; read when it is first asked for. kMalformed where the
+// program was built wrongly. Thread-safe.
+const Result<http::AssetPack>& web_assets();
 
 }  // namespace rollcall::server

@@ -19,6 +19,9 @@ say 'shell scripts'
 # SC2034, SC2154: variables that cross between a script and what it sources, named at the top of each.
 shellcheck --shell=bash --severity=warning --exclude=SC2034,SC2154 dev .ci/run tools/dev/*.sh tests/*.sh || failed=1
 
+say 'types of the web app'
+npm_packages "$checkout/web" && web_types && (cd web && npm run --silent check) || failed=1
+
 say 'clang-tidy'
 configure release
 database=build/release

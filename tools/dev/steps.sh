@@ -50,6 +50,22 @@ configure() {
   fi
 }
 
+# npm_packages FOLDER: the packages that FOLDER's lock file names, unless they are there.
+npm_packages() {
+  local lock=$1/package-lock.json
+  ! cmp -s "$lock" "$1/node_modules/.installed-lock" || return 0
+  say "installing the packages of ${1#"$checkout/"} by npm"
+  npm --prefix "$1" ci --no-audit --no-fund --loglevel=error </dev/null >&2 || return 1
+  cp "$lock" "$1/node_modules/.installed-lock"
+}
+
+# The types of the API that the web app is checked against, made from its description when that changed.
+web_types() {
+  local described=$checkout/docs/api/openapi.yaml made=$checkout/web/src/api/schema.ts
+  [ ! -e "$made" ] || [ "$described" -nt "$made" ] || return 0
+  (cd "$checkout/web" && npm run --silent types >/dev/null && touch src/api/schema.ts)
+}
+
 # Lists, each ended by a NUL, the C++ files that git knows or could add.
 cpp_files() { git ls-files -z --cached --others --exclude-standard --deduplicate -- '*.cpp' '*.hpp' | existing; }
 

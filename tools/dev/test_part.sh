@@ -11,16 +11,10 @@ export LSAN_OPTIONS=suppressions=$tools/leaks.txt:print_suppressions=0 UBSAN_OPT
 fixed=()
 [ "$preset" != tsan ] || fixed=(setarch --addr-no-randomize)
 
-# The packages of the tests that run in Node, as their lock file says.
+# The packages of the tests that run in Node, as their lock files say.
 if [ "$part" = integration ] || [ "$part" = e2e ] || [ "$part" = databases ]; then
-  for folder in "$checkout/tests" "$checkout/tests/e2e"; do
-    lock=$folder/package-lock.json
-    if [ -e "$lock" ] && ! cmp -s "$lock" "$folder/node_modules/.installed-lock"; then
-      say "installing the packages of $folder by npm"
-      step npm --prefix "$folder" ci --no-audit --no-fund --loglevel=error >&2
-      cp "$lock" "$folder/node_modules/.installed-lock"
-    fi
-  done
+  npm_packages "$checkout/tests"
+  npm_packages "$checkout/tests/e2e"
 fi
 
 parallel=1 # integration and browser tests measure and wait; unit tests only compute

@@ -4,6 +4,7 @@
 #include "server/policy_reader.hpp"
 #include "server/routes/routes.hpp"
 #include "server/wire.hpp"
+#include "service/branding.hpp"
 #include "service/calendar/policy.hpp"
 
 namespace rollcall::server {
@@ -22,9 +23,11 @@ Result<Response> create_course(Api& api, Request& request) {
   service::NewCourse course{.code = read.string("code", kCode),
                             .name = read.string("name"),
                             .policy = service::default_policy(api.in.settings())};
-  course.time_zone = read.optional_string("time_zone").value_or(course.time_zone);
+  const std::optional<std::string> zone = read.optional_string("time_zone");
   read.object("policy", [&](JsonReader& inner) { course.policy = read_policy(inner, course.policy); });
   ROLLCALL_TRY(read.finish());
+  ROLLCALL_ASSIGN(const service::Branding branding, service::find_branding(api.in));
+  course.time_zone = zone.value_or(branding.time_zone);
   ROLLCALL_ASSIGN(const store::Course made, service::add_course(api.in, principal_of(request).actor, course));
   return course_answer(201, made).with("Location", "/api/v1/courses/" + made.id.to_string());
 }

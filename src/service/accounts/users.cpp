@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "base/uuid.hpp"
 #include "crypto/password.hpp"
+#include "service/accounts/new_user.hpp"
 #include "service/event_kinds.hpp"
 #include "store/access_tokens.hpp"
 #include "store/courses.hpp"
@@ -58,23 +59,30 @@ Result<void> name_taken(Result<void> written) {
 
 }  // namespace
 
-Result<store::User> add_user(Installation& in, const Actor& actor, const NewUser& wanted) {
-  const Time now = in.clock().now();
+Result<store::User> prepare_user(const Clock& clock, const NewUser& wanted) {
+  const Time now = clock.now();
   store::User user{
       .id = new_uuid(now), .role = wanted.role, .person_id = wanted.person_id, .created_at = now, .updated_at = now};
   ROLLCALL_ASSIGN(user.name, clean_line("name", wanted.name, kUserName));
   if (wanted.password) {
     ROLLCALL_ASSIGN(user.password_hash, hash_of(*wanted.password));
   }
-  ROLLCALL_TRY(in.database().transact([&](store::Connection& db) -> Result<void> {
-    ROLLCALL_TRY(check_person(db, wanted.person_id));
-    ROLLCALL_TRY(name_taken(store::insert_user(db, user)));
-    return note(db, in.clock(), actor, event::kUserCreated,
-                {.subject = user.id,
-                 .person = wanted.person_id,
-                 .session = std::nullopt,
-                 .ids = {{"role", store::name(user.role)}}});
-  }));
+  return user;
+}
+
+Result<void> insert_user(store::Connection& db, const Clock& clock, const Actor& actor, const store::User& user) {
+  ROLLCALL_TRY(check_person(db, user.person_id));
+  ROLLCALL_TRY(name_taken(store::insert_user(db, user)));
+  return note(db, clock, actor, event::kUserCreated,
+              {.subject = user.id,
+               .person = user.person_id,
+               .session = std::nullopt,
+               .ids = {{"role", store::name(user.role)}}});
+}
+
+Result<store::User> add_user(Installation& in, const Actor& actor, const NewUser& wanted) {
+  ROLLCALL_ASSIGN(store::User user, prepare_user(in.clock(), wanted));
+  ROLLCALL_TRY(in.database().transact([&](store::Connection& db) { return insert_user(db, in.clock(), actor, user); }));
   return user;
 }
 
