@@ -21,9 +21,10 @@ std::optional<Reason> liveness_doubt(const Observation& observation, const Polic
                                      const LivenessThresholds& liveness) {
   if (observation.method != Method::kFace || observation.settled || policy.liveness == LivenessPolicy::kOff)
     return std::nullopt;
+  if (observation.challenge_passed) return std::nullopt;
   if (!observation.liveness) return Reason::kLivenessMissing;
   if (!(*observation.liveness >= liveness.live_from)) return Reason::kLivenessUnsure;
-  if (policy.liveness == LivenessPolicy::kActive && !observation.challenge_passed) return Reason::kChallengeMissing;
+  if (policy.liveness == LivenessPolicy::kActive) return Reason::kChallengeMissing;
   return std::nullopt;
 }
 

@@ -17,12 +17,14 @@
 //     8 | doubtful match, or face with confidence below minimum_confidence            | review
 //     9 | repeat once, and marked already                                             | already_marked
 //    10 | repeat cooldown, and less than cooldown_s from a sighting that counted      | cooldown
-//    11 | face, liveness policy not off: no liveness, or less than the model calls    | review
-//       | live; policy active: no challenge passed                                    |
+//    11 | face, liveness policy not off, no challenge passed: no liveness, less than  | review
+//       | the model calls live, or policy active                                      |
 //    12 | repeat cooldown, and marked already                                         | as the mark: present, late
 //    13 | captured after starts_at + absent_after_s                                   | late; the mark is absent
 //    14 | captured after starts_at + late_after_s                                     | late
 //    15 | otherwise                                                                   | present
+//
+// A challenge passed is an answer to doubt about liveness (11), not to a face that is plainly no live one (5).
 //
 // What a human settled in the review queue is known: rows 4, 5, 8 and 11 do not ask again.
 //
@@ -46,7 +48,7 @@
 namespace rollcall::attendance {
 
 // Which table this is: a decision names it. It grows whenever a row changes what comes out.
-inline constexpr int kRuleVersion = 1;
+inline constexpr int kRuleVersion = 2;
 
 // What identification found: nobody, somebody too uncertain to say, somebody of the roster, somebody of the gallery
 // only.
@@ -70,7 +72,7 @@ struct Observation {
   double confidence = 0.0;
   double quality = 0.0;
   std::optional<double> liveness;  // none: no model looked
-  bool challenge_passed = false;   // active liveness
+  bool challenge_passed = false;   // active liveness, by the same person on the same track
   bool settled = false;            // a human looked, and said who it is
   Time captured_at;
   Time received_at;

@@ -15,7 +15,7 @@
 namespace rollcall::attendance {
 
 // The version of these rules, kept with every passage; it counts up when a change makes another answer possible.
-inline constexpr int kPassageRules = 1;
+inline constexpr int kPassageRules = 2;
 
 // How long a device may keep a frame before it delivers it.
 inline constexpr std::chrono::days kLongestDelay{30};

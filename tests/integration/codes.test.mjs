@@ -44,7 +44,7 @@ test('a badge shown to a kiosk marks its person, once, and is nothing a second t
   assert.deepEqual([taken.person_id, taken.decision, taken.reason], [people[0].id, 'present', 'in_time']);
   const record = await must(api.get(`/api/v1/records/${taken.record_id}`), 200);
   assert.deepEqual([record.status, record.method, record.source, record.observed], ['present', 'code', 'kiosk 1', 'present']);
-  assert.deepEqual([record.decided_by.rule_version, record.decided_by.model], [1, null]);
+  assert.deepEqual([record.decided_by.rule_version, record.decided_by.model], [2, null]);
   assert.deepEqual(fields(await present(device, { badge: shown }, 400)), ['badge']);
   assert.equal((await present(device, { badge: await badge(pages[0]) })).decision, 'already_marked');
   assert.equal((await present(device, { badge: await badge(pages[2]) })).decision, 'not_on_roster');

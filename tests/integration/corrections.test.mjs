@@ -140,7 +140,7 @@ test('a record explains itself: scores, clocks, rules, layers, corrections with 
   const by = told.decided_by;
   assert.ok(by.similarity >= by.threshold && by.confidence > 0 && by.quality > 0.2 && by.detection > 0.5 && by.model);
   assert.ok(by.margin > 0 && by.margin < 2, `margin ${by.margin}`);
-  assert.deepEqual([by.source, by.rule_version, by.decision, by.reason, by.liveness], ['room 1', 1, 'present', 'in_time', null]);
+  assert.deepEqual([by.source, by.rule_version, by.decision, by.reason, by.liveness], ['room 1', 2, 'present', 'in_time', null]);
   assert.equal(Date.parse(by.captured_at), Date.parse(captured_at));
   assert.ok(Date.parse(by.received_at) >= Date.parse(captured_at) + 29_000);
   assert.equal(by.policy.liveness, 'off');

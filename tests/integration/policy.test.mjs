@@ -47,7 +47,7 @@ describe('the end of a session', () => {
     await must(api.post(`/api/v1/sessions/${session.id}/close`), 200);
     const absent = await record(session, person);
     assert.deepEqual([absent.observed, absent.source, absent.marked_at, absent.decided_by.rule_version, absent.decided_by.policy.auto_absent],
-      ['absent', 'rule', null, 1, true]);
+      ['absent', 'rule', null, 2, true]);
     assert.equal((await record(session, there)).observed, null);
   });
 
@@ -93,7 +93,7 @@ describe('a day decided again', () => {
     const frame = await must(api.post(`/api/v1/sessions/${session.id}/frames`, await form({ image: photo })), 200);
     assert.equal(frame.faces[0].decision, 'present');
     const seen = await record(session, person);
-    assert.deepEqual([seen.decided_by.rule_version, seen.decided_by.policy.late_after_s], [1, 600]);
+    assert.deepEqual([seen.decided_by.rule_version, seen.decided_by.policy.late_after_s], [2, 600]);
     assert.ok(seen.decided_by.model && seen.decided_by.threshold && seen.decided_by.received_at);
 
     const day = { date: session.starts_at.slice(0, 10), policy: { late_after_s: 60 } };
