@@ -241,6 +241,7 @@ std::vector<http::Route> route_table(Api& api) {
 
   add(kPost, "/api/v1/recognize", "recognize", kOffice, picture, Pool::kCompute, recognize);
   add(kPost, "/api/v1/verify", "verify", kOffice, image + picture, Pool::kCompute, verify);
+  add(kPost, "/api/v1/calibrations/liveness", "calibrate_liveness", kAdmin, photos, Pool::kCompute, calibrate_liveness);
 
   add(kPost, "/api/v1/courses", "create_course", kOffice, kJsonBody, Pool::kWorkers, create_course);
   add(kGet, "/api/v1/courses", "list_courses", kViewer, kJsonBody, Pool::kWorkers, list_courses);

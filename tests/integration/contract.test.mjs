@@ -267,6 +267,11 @@ describe('the answers', () => {
     await call(api, 'verify', { body: await form({ a, b }) });
     await call(api, 'verify', { body: await form({ image: a }, { person_id: person.id }) });
     await call(api, 'verify', { body: await form({ a, b: join(faces, 'groups/no_face_017_0.jpg') }), status: 422 });
+    const samples = JSON.stringify(Array.from({ length: 20 }, (_, i) => ({ kind: i % 2 ? 'real' : 'print', liveness: i % 2 ? 0.9 : 0.1 })));
+    await call(api, 'calibrate_liveness', { body: await form({ real: a }, { samples }) });
+    await call(api, 'calibrate_liveness', { body: await form({ real: a }) });
+    await call(api, 'calibrate_liveness', { body: await form({}, { samples: 'none' }), status: 400 });
+    await call(api, 'calibrate_liveness', { body: await form({ real: Buffer.from('no picture') }), status: 415 });
   });
 
   test('of courses', async () => {

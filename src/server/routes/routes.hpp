@@ -127,6 +127,7 @@ Result<Response> add_photos(Api& api, Request& request);
 // recognition.cpp
 Result<Response> recognize(Api& api, Request& request);
 Result<Response> verify(Api& api, Request& request);
+Result<Response> calibrate_liveness(Api& api, Request& request);
 
 // courses.cpp
 Result<Response> create_course(Api& api, Request& request);

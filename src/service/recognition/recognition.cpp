@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "service/enrolment/look_alikes.hpp"
+#include "service/recognition/liveness_thresholds.hpp"
 #include "service/recognition/open_set_policy.hpp"
 #include "service/settings.hpp"
 #include "store/people.hpp"
@@ -63,9 +64,7 @@ Result<void> Recognition::start() {
   verify_threshold_ = recipe->thresholds.verify;
   strict_threshold_ = recipe->thresholds.strict;
   look_alike_margin_ = static_cast<float>(installation_.settings().number(setting::kLookAlikeMargin));
-  if (const face::ModelInfo* liveness = engine->liveness())
-    if (const auto* antispoof = liveness->recipe_as<face::AntispoofRecipe>())
-      liveness_ = {.spoof_below = antispoof->accept, .live_from = antispoof->accept};
+  liveness_ = thresholds_of_liveness(engine->liveness(), installation_.settings());
   const auto scoring =
       installation_.settings().text(setting::kScoring) == "best" ? gallery::Scoring::kBest : gallery::Scoring::kMean;
   auto keeper = std::make_unique<GalleryKeeper>(installation_, engine->model_hash(), engine->dimension(), scoring);
