@@ -13,6 +13,8 @@
 #include "cli/terminal.hpp"
 #include "service/evaluation/evaluate.hpp"
 #include "service/evaluation/interval.hpp"
+#include "service/evaluation/liveness_proposal.hpp"
+#include "service/recognition/liveness_thresholds.hpp"
 #include "service/recognition/models.hpp"
 #include "service/recognition/open_set_policy.hpp"
 
@@ -232,32 +234,74 @@ Result<int> identify(const Program& program, const Options& options) {
   return kDone;
 }
 
+json::object outcomes_json(const service::LivenessOutcomes& of) {
+  return {{"accepted", interval_json(of.accepted, of.total())},
+          {"unsure", interval_json(of.unsure, of.total())},
+          {"refused", interval_json(of.refused, of.total())}};
+}
+
+json::object proposal_json(const service::LivenessProposal& proposal) {
+  json::object attacks;
+  for (const auto& [kind, of] : proposal.expected.attack) attacks[kind] = outcomes_json(of);
+  return {{"spoof_below", to_json_rounded(proposal.thresholds.spoof_below, 4)},
+          {"live_from", to_json_rounded(proposal.thresholds.live_from, 4)},
+          {"expected", json::object{{"real", outcomes_json(proposal.expected.real)}, {"fake", std::move(attacks)}}}};
+}
+
+// Counts first: with few samples a percentage alone would promise more than is known.
+std::string counted(std::size_t part, std::size_t whole) {
+  const service::Interval interval = service::clopper_pearson(part, whole);
+  return std::format("{} of {} ({:.1f} to {:.1f} %)", part, whole, interval.low * 100, interval.high * 100);
+}
+
 Result<int> liveness(const Program& program, const Options& options) {
   ROLLCALL_ASSIGN(const Tools tools, open_tools(program));
   ROLLCALL_ASSIGN(const auto samples, with_progress("Looking", [&](const auto& progress) {
                     return service::evaluate_liveness(*tools.engine, tools.settings, options.folder, progress);
                   }));
-  const auto* recipe = tools.engine->liveness()->recipe_as<face::AntispoofRecipe>();
-  if (recipe == nullptr) return fail(ErrorCode::kInternal, "the liveness model has no recipe of its family");
-  const service::LivenessCounts counts = service::count_liveness(samples, static_cast<double>(recipe->accept));
+  const attendance::LivenessThresholds thresholds =
+      service::thresholds_of_liveness(tools.engine->liveness(), tools.settings);
+  const service::LivenessCounts counts = service::count_liveness(samples, thresholds.live_from);
+  const auto proposal = service::propose_thresholds(samples);
   if (program.json()) {
     json::object apcer;
-    for (const auto& [kind, wrong] : counts.attack) apcer[kind] = to_json_rounded(wrong.rate(), 6);
+    json::object apcer_interval;
+    for (const auto& [kind, wrong] : counts.attack) {
+      apcer[kind] = to_json_rounded(wrong.rate(), 6);
+      apcer_interval[kind] = interval_json(wrong.wrong, wrong.total);
+    }
     print_json(json::object{{"model", tools.engine->liveness()->name},
+                            {"threshold", shown_threshold(thresholds.live_from)},
                             {"real", counts.real.total},
                             {"fake", counts.attacks()},
                             {"bpcer", to_json_rounded(counts.real.rate(), 6)},
                             {"apcer", std::move(apcer)},
+                            {"bpcer_interval", interval_json(counts.real.wrong, counts.real.total)},
+                            {"apcer_interval", std::move(apcer_interval)},
                             {"real_without_face", counts.real_without_face},
-                            {"fake_without_face", counts.attacks_without_face}});
+                            {"fake_without_face", counts.attacks_without_face},
+                            {"proposal", proposal ? json::value(proposal_json(*proposal)) : json::value(nullptr)}});
     return kDone;
   }
-  std::cout << std::format("{} at {:.2f}\n", tools.engine->liveness()->name, recipe->accept);
-  std::cout << std::format("  real faces taken for attacks: {} of {}\n", counts.real.wrong, counts.real.total);
+  std::cout << std::format("{} at {:.2f}\n", tools.engine->liveness()->name, thresholds.live_from);
+  std::cout << std::format("  real faces taken for attacks: {}\n", counted(counts.real.wrong, counts.real.total));
   for (const auto& [kind, wrong] : counts.attack)
-    std::cout << std::format("  attacks taken for real, {}: {} of {}\n", kind, wrong.wrong, wrong.total);
+    std::cout << std::format("  attacks taken for real, {}: {}\n", kind, counted(wrong.wrong, wrong.total));
   std::cout << std::format("  without a face: {} real, {} attacks\n", counts.real_without_face,
                            counts.attacks_without_face);
+  if (!proposal) {
+    std::cout << std::format("  no thresholds proposed: that takes {} real faces and {} attacks of each kind\n",
+                             service::kLeastSamples, service::kLeastSamples);
+    return kDone;
+  }
+  std::cout << std::format("  proposed: liveness.spoof_below {:.3f}, liveness.live_from {:.3f}; to expect of them\n",
+                           proposal->thresholds.spoof_below, proposal->thresholds.live_from);
+  const auto show = [](const std::string& what, const service::LivenessOutcomes& of) {
+    std::cout << std::format("    {}: taken for live {}, unsure {}\n", what, counted(of.accepted, of.total()),
+                             counted(of.unsure, of.total()));
+  };
+  show("real faces", proposal->expected.real);
+  for (const auto& [kind, of] : proposal->expected.attack) show(kind, of);
   return kDone;
 }
 

@@ -267,6 +267,33 @@ describe('eval', () => {
   test('liveness counts real faces and attacks', async () => {
     const result = JSON.parse(await ok(['eval', 'liveness', join(faces, 'spoof'), '--json', '--data', faces]));
     assert.deepEqual([result.real, result.fake, result.bpcer, result.apcer.fake], [1, 2, 0, 0]);
+    assert.deepEqual([result.threshold, result.proposal], [0.5, null]);
+    assert.deepEqual([result.bpcer_interval, result.apcer_interval.fake], [{ count: 0, of: 1, low: 0, high: 0.975 }, { count: 0, of: 2, low: 0, high: 0.84189 }]);
+  });
+});
+
+describe('eval liveness', () => {
+  test('keeps the kinds of attack apart, and proposes thresholds of enough samples', async () => {
+    const directory = await folder();
+    const put = async (name, from, count) => {
+      await mkdir(join(directory, name), { recursive: true });
+      for (let i = 0; i < count; i += 1) await cp(join(faces, 'spoof', from), join(directory, name, `${i}.jpg`));
+    };
+    await put('real', 'real/image_T1.jpg', 10);
+    await put('fake/print', 'fake/image_F1.jpg', 10);
+    await put('fake/screen', 'fake/image_F2.jpg', 9);
+    const few = JSON.parse(await ok(['eval', 'liveness', directory, '--json', '--data', faces]));
+    assert.deepEqual([few.real, few.fake, few.apcer, few.proposal], [10, 19, { print: 0, screen: 0 }, null]);
+    assert.match(await ok(['eval', 'liveness', directory, '--data', faces]), /no thresholds proposed: that takes 10 real faces/);
+    await put('fake/screen', 'fake/image_F2.jpg', 10);
+    const { proposal, apcer_interval: intervals } = JSON.parse(await ok(['eval', 'liveness', directory, '--json', '--data', faces]));
+    assert.ok(proposal.spoof_below > 0 && proposal.spoof_below < proposal.live_from && proposal.live_from < 1, JSON.stringify(proposal));
+    assert.deepEqual([proposal.expected.real.accepted.count, proposal.expected.fake.print.refused.count, proposal.expected.fake.screen.refused.of], [10, 10, 10]);
+    assert.equal(intervals.screen.of, 10);
+    const strict = await ok(['eval', 'liveness', directory, '--data', faces, '--liveness-live-from', '0.999']);
+    assert.match(strict, /at 1\.00/);
+    assert.match(strict, /attacks taken for real, print: 0 of 10/);
+    assert.match(await ok(['eval', 'liveness', directory, '--data', faces]), /proposed: liveness\.spoof_below 0\.\d+, liveness\.live_from 0\.\d+/);
   });
 });
 
