@@ -43,9 +43,9 @@ export function SealedPicture({ src, alt, width = 96, height = 96, whole = false
   }, [seen, src]);
   const url = shown?.src === src ? shown?.url : undefined;
   return (
-    <Box ref={place} sx={{ width, height, maxWidth: '100%', borderRadius: 1.5, overflow: 'hidden', bgcolor: 'action.hover', display: 'grid', placeItems: 'center', flexShrink: 0 }}>
+    <Box ref={place} sx={{ width, height, maxWidth: '100%', borderRadius: 1.5, overflow: 'hidden', bgcolor: 'action.hover', display: 'grid', placeItems: 'center', flexShrink: 0, position: 'relative' }}>
       {url
-        ? <Box component="img" src={url} alt={alt} sx={{ width: '100%', height: '100%', objectFit: whole ? 'contain' : 'cover', display: 'block' }} />
+        ? <Box component="img" src={url} alt={alt} sx={{ position: 'absolute', inset: 0, width: '100%', height: '100%', objectFit: whole ? 'contain' : 'cover', display: 'block' }} />
         : (!src || url === null) && <FaceIcon color="disabled" fontSize="large" {...(alt ? { titleAccess: alt } : {})} />}
     </Box>
   );

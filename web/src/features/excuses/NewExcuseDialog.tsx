@@ -1,4 +1,4 @@
-// Excuses people, many at once: for whole days, of all their courses or of one.
+// Excuses people, many at once: for whole days, of all their courses or of one. Teachers excuse from a course of their own.
 import Alert from '@mui/material/Alert';
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';
@@ -12,6 +12,8 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, everyPage, must, type Schemas } from '../../api/client';
+import { atLeast } from '../../app/registry';
+import { useMe } from '../../app/session';
 import { FaultText } from '../../parts/FaultText';
 import { useNotice } from '../../parts/Notices';
 import type { PersonChoice } from '../../parts/people';
@@ -32,13 +34,15 @@ export function NewExcuseDialog({ codes, onClose, onMade }: NewExcuseDialogProps
   const set = (change: Partial<typeof fields>) => setFields({ ...fields, ...change });
   const courses = useQuery({ queryKey: ['courses', 'all'],
     queryFn: ({ signal }) => everyPage((cursor) => must(api.GET('/api/v1/courses', { params: { query: { limit: 1000, ...(cursor ? { cursor } : {}) } }, signal }))) });
+  const office = atLeast(useMe().role, 'office');
+  const course = fields.course || (office ? '' : courses.data?.[0]?.id ?? '');
   const span = spanOf(fields);
   const withdrawAll = async (items: readonly { id: string }[]) => {
     for (const { id } of items) await must(api.POST('/api/v1/excuses/{excuse_id}/withdraw', { params: { path: { excuse_id: id } }, body: { reason: t('undone_reason') } }));
     onMade();
   };
   const make = useMutation({ mutationFn: () => must(api.POST('/api/v1/excuses', { body: { person_ids: people.map(({ id }) => id), code: fields.code, ...(span ?? {}),
-    ...(fields.course ? { course_id: fields.course } : {}), reason: fields.reason.trim() } })), onSuccess: ({ items }) => {
+    ...(course ? { course_id: course } : {}), reason: fields.reason.trim() } })), onSuccess: ({ items }) => {
     const sum = items.reduce((all, { applied }) => ({ excused: all.excused + applied.excused, attended: all.attended + applied.attended, too_late: all.too_late + applied.too_late }),
       { excused: 0, attended: 0, too_late: 0 });
     say({ text: t('made', { people: items.length, ...sum }), undo: () => withdrawAll(items) });
@@ -66,17 +70,17 @@ export function NewExcuseDialog({ codes, onClose, onMade }: NewExcuseDialogProps
             <TextField select label={t('code')} value={fields.code} onChange={(event) => set({ code: event.target.value })}>
               {codes.map((one) => <MenuItem key={one.code} value={one.code}>{one.words}</MenuItem>)}
             </TextField>
-            <TextField select label={t('course')} value={fields.course} onChange={(event) => set({ course: event.target.value })}
+            <TextField select label={t('course')} value={course} onChange={(event) => set({ course: event.target.value })}
               slotProps={{ inputLabel: { shrink: true }, select: { displayEmpty: true } }}>
-              <MenuItem value="">{t('all_courses')}</MenuItem>
-              {(courses.data ?? []).map((course) => <MenuItem key={course.id} value={course.id}>{course.name}</MenuItem>)}
+              {office && <MenuItem value="">{t('all_courses')}</MenuItem>}
+              {(courses.data ?? []).map((one) => <MenuItem key={one.id} value={one.id}>{one.name}</MenuItem>)}
             </TextField>
             <TextField label={t('reason')} value={fields.reason} multiline onChange={(event) => set({ reason: event.target.value })} slotProps={{ htmlInput: { maxLength: 500 } }} />
           </Stack>
         </DialogContent>
         <DialogActions>
           <Button onClick={onClose}>{t('common:cancel')}</Button>
-          <Button type="submit" variant="contained" disabled={make.isPending || people.length === 0 || !span || !fields.code}>{t('excuse')}</Button>
+          <Button type="submit" variant="contained" disabled={make.isPending || people.length === 0 || !span || !fields.code || (!office && !course)}>{t('excuse')}</Button>
         </DialogActions>
       </form>
     </Dialog>

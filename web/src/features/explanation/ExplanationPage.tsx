@@ -81,7 +81,7 @@ function Told({ told }: { told: Explanation }) {
         {layers.map(({ name, status, said }) => (
           <Stack key={name} direction="row" useFlexGap sx={{ gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
             <Typography sx={{ minWidth: 140 }}>{words.layer(name)}</Typography>
-            <StatusChip status={status} />
+            {status ? <StatusChip status={status} /> : <Typography color="text.secondary">{t('nothing_said')}</Typography>}
             {said && <Typography variant="body2" color="text.secondary">{dateTime(said.at)} · <bdi>“{said.reason}”</bdi></Typography>}
           </Stack>
         ))}

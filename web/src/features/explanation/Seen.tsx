@@ -37,7 +37,7 @@ export function Seen({ told }: { told: Schemas['Explanation'] }) {
       {!seen ? <Typography>{t('nothing_seen')}</Typography> : (
         <>
           <Typography>
-            {t('seen_by', { source: seen.source, time: dateTime(seen.captured_at) })}{' '}
+            {seen.source ? t('seen_by', { source: seen.source, time: dateTime(seen.captured_at) }) : t('seen_at', { time: dateTime(seen.captured_at) })}{' '}
             {minutes >= 0 ? t('after_start', { n: number(minutes) }) : t('before_start', { n: number(-minutes) })}
           </Typography>
           {closeness && <Typography>{t(`closeness.${closeness}`)}</Typography>}

@@ -97,7 +97,7 @@ export function ReviewCard({ group, place, keys, onSettle, onGo, onUndo, onChang
     addEventListener('keydown', listen);
     return () => removeEventListener('keydown', listen);
   }, [keys]);
-  const hint = (key: string) => (keys ? <Box component="kbd" aria-hidden sx={{ font: 'inherit', fontSize: '0.8rem', border: 1, borderColor: 'currentcolor', borderRadius: 1, px: 0.75 }}>{key}</Box> : undefined);
+  const hint = (key: string) => (keys ? <Box component="kbd" aria-hidden sx={{ fontFamily: 'inherit', '&&': { fontSize: '0.8rem' }, lineHeight: 1.5, border: 1, borderColor: 'currentcolor', borderRadius: 1, px: 0.75 }}>{key}</Box> : undefined);
 
   return (
     <Card component="article" aria-label={place}>
