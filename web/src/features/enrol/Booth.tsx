@@ -88,7 +88,7 @@ export function Booth({ person, onNext }: { person: Person; onNext: () => void }
     <Stack spacing={2} sx={{ maxWidth: 720, mx: 'auto' }}>
       <Typography sx={{ fontSize: '1.1rem' }}><strong>{person.name}</strong> · {person.external_id}</Typography>
       {camera.fault && <CameraFaultText fault={camera.fault} onRetry={() => void camera.start()} />}
-      <Box sx={{ position: 'relative', bgcolor: '#000', borderRadius: 3, overflow: 'hidden', aspectRatio: '4 / 3', display: running ? 'block' : 'none',
+      <Box sx={{ position: 'relative', bgcolor: '#000', borderRadius: 3, overflow: 'hidden', aspectRatio: '4 / 3', maxHeight: '52dvh', width: '100%', display: running ? 'block' : 'none',
         outline: '6px solid', outlineColor: guide.advice === 'good' ? 'success.main' : 'transparent' }}>
         <Box component="video" ref={camera.video} muted playsInline aria-label={t('camera_view')}
           sx={{ width: '100%', height: '100%', objectFit: 'cover', transform: 'scaleX(-1)' /* as in a mirror */ }} />

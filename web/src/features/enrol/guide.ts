@@ -22,8 +22,8 @@ export function turnOf(landmarks: readonly (readonly number[])[]): number {
   return between <= 0 ? 0 : (nose - (left + right) / 2) / (between / 2);
 }
 
-const straightWithin = 0.25; // a head held straight wavers less than this
-const turnedFrom = 0.25;
+const straightWithin = 0.35; // a head held straight wavers less than this
+const turnedFrom = 0.3;
 
 function poseAdvice(turn: number, pose: Pose): Advice {
   if (pose === 'straight') return Math.abs(turn) <= straightWithin ? 'good' : 'turn_back';
