@@ -103,7 +103,7 @@ export function RegisterGrid({ label, register, zone, pending, choice, onChoose,
     .format(new Date(at));
 
   return (
-    <Box sx={{ overflow: 'auto', maxHeight: 'max(320px, calc(100dvh - 300px))', border: 1, borderColor: 'divider', borderRadius: 1 }}>
+    <Box sx={{ overflow: 'auto', width: 'fit-content', maxWidth: '100%', maxHeight: 'max(320px, calc(100dvh - 300px))', border: 1, borderColor: 'divider', borderRadius: 1 }}>
       <Box component="table" ref={table} role="grid" aria-label={label} aria-multiselectable={true} aria-rowcount={people.length + 2} sx={look} onKeyDown={press} onPointerDown={point}>
         <thead>
           <tr>

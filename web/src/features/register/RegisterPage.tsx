@@ -40,7 +40,7 @@ export default function RegisterPage() {
         <Loaded query={courses} isEmpty={(all) => all.length === 0} empty={t('no_courses')}>
           {() => (
             <>
-              <CourseSelect value={course?.id ?? ''} onChange={setCourse} />
+              <Stack direction="row"><CourseSelect value={course?.id ?? ''} onChange={setCourse} /></Stack>
               {course ? <MonthOf key={course.id} course={course} /> : <Empty>{t('choose_course')}</Empty>}
             </>
           )}

@@ -21,7 +21,7 @@ export default function GroupsReport({ span }: ReportProps) {
     must(api.GET('/api/v1/reports/groups', { params: { query: { ...spanQuery(span), ...(course ? { course } : {}) } }, signal })) });
   return (
     <Stack spacing={2}>
-      <CourseSelect value={course} onChange={setCourse} all />
+      <Stack direction="row"><CourseSelect value={course} onChange={setCourse} all /></Stack>
       <Loaded query={query} isEmpty={(report) => report.items.length === 0} empty={t('no_groups')}>
         {(report) => (
           <>
