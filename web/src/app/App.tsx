@@ -26,10 +26,12 @@ const queries = new QueryClient({
 });
 
 const SignInPage = lazy(() => import('../features/sign_in/SignInPage'));
+const SetupPage = lazy(() => import('../features/setup/SetupPage'));
 const HomePage = lazy(() => import('./HomePage'));
 const NotFoundPage = lazy(() => import('./NotFoundPage'));
 
 const routes: RouteObject[] = [
+  { path: '/setup', element: <Suspense fallback={<Waiting />}><SetupPage /></Suspense>, errorElement: <PageError /> },
   { path: '/sign_in', element: <Suspense fallback={<Waiting />}><SignInPage /></Suspense>, errorElement: <PageError /> },
   {
     element: <Shell />,

@@ -32,7 +32,8 @@ interface Taken {
   picture: Blob;
 }
 
-export function Booth({ person, onNext }: { person: Person; onNext: () => void }) {
+/** `nextLabel`: what the button says that goes on; without it, to the next person. */
+export function Booth({ person, onNext, nextLabel }: { person: Person; onNext: () => void; nextLabel?: string }) {
   const { t } = useTranslation('enrol');
   const { number } = useFormats();
   const queries = useQueryClient();
@@ -82,7 +83,7 @@ export function Booth({ person, onNext }: { person: Person; onNext: () => void }
   };
 
   if (!person.active) return <Alert severity="info">{t('inactive', { name: person.name })}</Alert>;
-  if (send.data) return <EnrolResult person={person} results={send.data} onAgain={again} onNext={onNext} />;
+  if (send.data) return <EnrolResult person={person} results={send.data} onAgain={again} onNext={onNext} nextLabel={nextLabel} />;
   const words = !running ? '' : guide.advice ? t(`advice.${guide.advice}`) : t('looking');
   return (
     <Stack spacing={2} sx={{ maxWidth: 720, mx: 'auto' }}>

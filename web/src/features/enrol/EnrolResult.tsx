@@ -13,9 +13,10 @@ export interface EnrolResultProps {
   results: Schemas['PhotoResult'][];
   onAgain: () => void;
   onNext: () => void;
+  nextLabel?: string | undefined;
 }
 
-export function EnrolResult({ person, results, onAgain, onNext }: EnrolResultProps) {
+export function EnrolResult({ person, results, onAgain, onNext, nextLabel }: EnrolResultProps) {
   const { t } = useTranslation('enrol');
   const words = useWords();
   const accepted = results.filter((result) => result.accepted).length;
@@ -30,7 +31,7 @@ export function EnrolResult({ person, results, onAgain, onNext }: EnrolResultPro
         </Alert>
       ) : null))}
       <Stack direction="row" useFlexGap sx={{ flexWrap: 'wrap', gap: 1 }}>
-        <Button variant={accepted > 0 ? 'contained' : 'outlined'} autoFocus={accepted > 0} onClick={onNext}>{t('next_person')}</Button>
+        <Button variant={accepted > 0 ? 'contained' : 'outlined'} autoFocus={accepted > 0} onClick={onNext}>{nextLabel ?? t('next_person')}</Button>
         <Button variant={accepted > 0 ? 'outlined' : 'contained'} autoFocus={accepted === 0} onClick={onAgain}>{t('more_photos')}</Button>
         <LinkButton to={`/people/${person.id}?tab=photos`}>{t('to_person')}</LinkButton>
       </Stack>

@@ -29,8 +29,10 @@ export default function SignInPage() {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const methods = useQuery({ queryKey: ['sign_in_methods'], queryFn: ({ signal }) => must(api.GET('/api/v1/auth/methods', { signal })) });
+  const setup = useQuery({ queryKey: ['setup'], queryFn: ({ signal }) => must(api.GET('/api/v1/setup', { signal })) });
   useEffect(() => { document.title = `${t('title')} · Rollcall`; }, [t]);
   if (me) return <Navigate to={from} replace />;
+  if (setup.data?.needed) return <Navigate to="/setup" replace />;
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
