@@ -55,7 +55,7 @@ export default function ExcusesPage() {
           <>
             <TableContainer component={Paper} variant="outlined" tabIndex={0} role="region" aria-label={t('title')}>
               <Table size="small">
-                <TableHead><TableRow><TableCell>{t('who')}</TableCell><TableCell>{t('when')}</TableCell><TableCell>{t('why')}</TableCell><TableCell /></TableRow></TableHead>
+                <TableHead><TableRow><TableCell>{t('who')}</TableCell><TableCell>{t('when')}</TableCell><TableCell>{t('why')}</TableCell><TableCell component="td" /></TableRow></TableHead>
                 <TableBody>
                   {items.map((excuse) => (
                     <TableRow key={excuse.id}>
