@@ -64,21 +64,32 @@ Result<Uuid> key_of(Installation& in, const Uuid& id) {
 
 }  // namespace
 
-Result<FrameFaces> find_faces(const Recognition& recognition, const FrameImage& image,
-                              const std::optional<std::span<const Uuid>>& roster) {
+Result<face::Analysis> look_at(const Recognition& recognition, const FrameImage& image) {
   face::AnalyseOptions options{.liveness = image.liveness, .reduced_decode = true};
   options.deadline = image.deadline;
   options.stop = image.stop;
+  return recognition.analyse(image.image, options);
+}
+
+Result<FrameFaces> find_faces(const Recognition& recognition, const FrameImage& image,
+                              const std::optional<std::span<const Uuid>>& roster) {
   FrameFaces found;
-  ROLLCALL_ASSIGN(found.analysis, recognition.analyse(image.image, options));
+  ROLLCALL_ASSIGN(found.analysis, look_at(recognition, image));
+  ROLLCALL_ASSIGN(found.faces, identify_faces(recognition, std::move(found.analysis.faces), roster));
+  return found;
+}
+
+Result<std::vector<RecognisedFace>> identify_faces(const Recognition& recognition, std::vector<face::Face> faces,
+                                                   const std::optional<std::span<const Uuid>>& roster) {
+  std::vector<RecognisedFace> found;
   ROLLCALL_ASSIGN(GalleryKeeper * keeper, recognition.keeper());
   ROLLCALL_TRY(keeper->catch_up());  // a veto holds at the next frame, whichever process took it
   const gallery::View view = keeper->view();
   const auto vetoes = keeper->vetoes();
   std::optional<gallery::Roster> expected;
   if (roster) expected = view.compile(*roster);
-  for (face::Face& face : found.analysis.faces) {
-    RecognisedFace& one = found.faces.emplace_back();
+  for (face::Face& face : faces) {
+    RecognisedFace& one = found.emplace_back();
     ROLLCALL_ASSIGN(std::vector<gallery::Match> everyone, view.search(face.embedding, kMatches));
     vetoes->apply(face.embedding, everyone);
     if (expected) {
@@ -94,7 +105,7 @@ Result<FrameFaces> find_faces(const Recognition& recognition, const FrameImage& 
     one.face = std::move(face);
     ROLLCALL_TRY(name(recognition, one));
   }
-  keep_one_face_a_person(found.faces);
+  keep_one_face_a_person(found);
   return found;
 }
 
@@ -142,7 +153,11 @@ Result<void> overlook_erased(store::Connection& db, RecognisedFace& face) {
   return {};
 }
 
-Result<void> FrameCrops::write(std::size_t index, const RecognisedFace& face, bool for_review) {
+Result<Bytes> evidence_of(const face::Analysis& analysis, const face::Face& face) {
+  return face::encode_jpeg(face::crop(analysis, face), kEvidenceQuality);
+}
+
+Result<void> FrameCrops::write(std::size_t index, const RecognisedFace& face, bool for_review, ByteView jpeg) {
   Crop crop{.id = new_uuid(now_)};
   crop.own_key = for_review;
   if (for_review) {
@@ -151,7 +166,6 @@ Result<void> FrameCrops::write(std::size_t index, const RecognisedFace& face, bo
     ROLLCALL_ASSIGN(crop.key, key_of(in_, face.identification.best->person));
   }
   crop.blob_name = (for_review ? "reviews/" : "evidence/") + crop.id.to_string();
-  ROLLCALL_ASSIGN(const Bytes jpeg, face::encode_jpeg(face::crop(analysis_, face.face), kEvidenceQuality));
   if (for_review) ROLLCALL_TRY(in_.vault().create_key(crop.key, store::KeyKind::kItem));
   ROLLCALL_ASSIGN(const Bytes sealed_crop,
                   in_.vault().seal(crop.key, for_review ? sealed::kReview : sealed::kEvidence, crop.id, jpeg));

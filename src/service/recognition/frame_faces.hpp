@@ -31,9 +31,15 @@ struct FrameFaces {
   std::vector<RecognisedFace> faces;  // left to right
 };
 
+// The faces of a picture, with embeddings, not searched yet. Errors of decoding, kBusy, kTimeout, kNoModel.
+Result<face::Analysis> look_at(const Recognition& recognition, const FrameImage& image);
+
 // Faces are searched in the roster and the whole gallery, or in the gallery alone where there is no roster. Of two
-// faces taken for one person the less alike is doubtful: nobody is in a picture twice. Errors of decoding, kBusy,
-// kTimeout, kNoModel.
+// faces taken for one person the less alike is doubtful: nobody is in a picture twice.
+Result<std::vector<RecognisedFace>> identify_faces(const Recognition& recognition, std::vector<face::Face> faces,
+                                                   const std::optional<std::span<const Uuid>>& roster);
+
+// Both.
 Result<FrameFaces> find_faces(const Recognition& recognition, const FrameImage& image,
                               const std::optional<std::span<const Uuid>>& roster);
 
@@ -49,6 +55,9 @@ std::optional<double> margin_of(const RecognisedFace& face);
 // Whoever was erased, or withdrew the consent, while the picture was looked at is a stranger again.
 Result<void> overlook_erased(store::Connection& db, RecognisedFace& face);
 
+// The part of a picture that shows one of its faces, as it is kept.
+Result<Bytes> evidence_of(const face::Analysis& analysis, const face::Face& face);
+
 // The crops of a frame that are to be kept. They are written before the transaction that refers to them and removed
 // again where it did not come to that: a crash leaves at worst a sealed file that nothing names. Not thread-safe.
 class FrameCrops {
@@ -62,11 +71,11 @@ class FrameCrops {
     bool used = false;  // to be set by who wrote a row that names it
   };
 
-  // Both outlive it.
-  FrameCrops(Installation& in, const face::Analysis& analysis, Time now) : in_(in), analysis_(analysis), now_(now) {}
+  // `in` outlives it.
+  FrameCrops(Installation& in, Time now) : in_(in), now_(now) {}
 
   // Writes that of a face: for a review, or as evidence of the person it was taken for.
-  Result<void> write(std::size_t index, const RecognisedFace& face, bool for_review);
+  Result<void> write(std::size_t index, const RecognisedFace& face, bool for_review, ByteView jpeg);
 
   Crop& at(std::size_t index) { return crops_.at(index); }
   bool has(std::size_t index) const { return crops_.contains(index); }
@@ -76,7 +85,6 @@ class FrameCrops {
 
  private:
   Installation& in_;
-  const face::Analysis& analysis_;
   Time now_;
   std::map<std::size_t, Crop> crops_;  // by the face's place in the frame
 };

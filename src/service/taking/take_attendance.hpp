@@ -12,7 +12,7 @@
 #include "service/actor.hpp"
 #include "service/installation.hpp"
 #include "service/recognition/recognition.hpp"
-#include "service/review/review_queue.hpp"
+#include "service/taking/seen_faces.hpp"
 
 namespace rollcall::service {
 
@@ -26,15 +26,6 @@ struct Frame {
   Actor actor;
   std::optional<SteadyTime> deadline;
   std::stop_token stop;
-};
-
-// One face of it, and what became of it.
-struct FrameFace {
-  RecognisedFace recognised;
-  attendance::Outcome outcome;
-  std::optional<Uuid> record_id;  // of the person in this session, where there is one now
-  std::optional<Uuid> review_id;  // where a human must look
-  InQueue queue = InQueue::kNothing;
 };
 
 struct FrameResult {

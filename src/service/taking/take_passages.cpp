@@ -80,7 +80,9 @@ class PassageWork {
     for (std::size_t i = 0; i < result_.faces.size(); ++i) {
       const PassageFace& face = result_.faces[i];
       const bool passes = face.outcome.decision == Decision::kPresent;
-      if (passes || face.queue == InQueue::kNew) ROLLCALL_TRY(crops_.write(i, face.recognised, !passes));
+      if (!passes && face.queue != InQueue::kNew) continue;
+      ROLLCALL_ASSIGN(const Bytes jpeg, evidence_of(analysis_, face.recognised.face));
+      ROLLCALL_TRY(crops_.write(i, face.recognised, !passes, jpeg));
     }
     queue_.renew();
     auto kept = in_.database().transact([&](store::Connection& db) -> Result<void> {
@@ -199,7 +201,7 @@ class PassageWork {
   Time captured_at_;
   face::Analysis analysis_;
   PassageResult result_;
-  FrameCrops crops_{in_, analysis_, received_at_};
+  FrameCrops crops_{in_, received_at_};
   ReviewQueue queue_{in_, recognition_, {.checkpoint = state_.checkpoint.id}, received_at_};
 };
 
