@@ -5,6 +5,7 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
@@ -74,7 +75,7 @@ void run_reads(Reporter& reporter, const fs::path& scratch) {
   if (reporter.wants("http/reads/p99")) reporter.report({"http/reads/p99", median(std::move(p99_ms)), "ms", "", 0, 0});
 }
 
-constexpr std::size_t kAudience = 200;
+constexpr std::size_t kAudience = 1000;
 constexpr std::size_t kMessages = 20;  // in one round
 constexpr std::size_t kMessageBytes = 300;
 constexpr std::size_t kFrameBytes = kMessageBytes + 4;  // with the WebSocket header of a message this long
@@ -168,6 +169,23 @@ std::pair<std::vector<FileDescriptor>, std::vector<FileDescriptor>> plain_connec
   return {std::move(senders), std::move(receivers)};
 }
 
+// From the sending of one text until it was read, of every reader of every text: the time 99 of 100 take.
+double slowest_percent_ms(Audience& audience, Listeners& listeners, const std::shared_ptr<const std::string>& message) {
+  constexpr int kRounds = 50;
+  std::vector<double> times_ms;
+  listeners.take_arrivals();
+  for (int round = 0; round < kRounds; ++round) {
+    const auto begin = std::chrono::steady_clock::now();
+    audience.send(message);
+    listeners.wait_for(kAudience * kFrameBytes);
+    for (const auto& arrival : listeners.take_arrivals())
+      times_ms.push_back(std::chrono::duration<double, std::milli>(arrival - begin).count());
+  }
+  const auto nth = times_ms.begin() + static_cast<std::ptrdiff_t>(times_ms.size() * 99 / 100);
+  std::ranges::nth_element(times_ms, nth);
+  return *nth;
+}
+
 // One text to everyone who watches, some times over; beside it the same bytes written to plain sockets one by one.
 void run_broadcast(Reporter& reporter) {
   Audience audience;
@@ -208,13 +226,17 @@ void run_broadcast(Reporter& reporter) {
   const PairTimes times = time_pair(ours, plain, 3, 10);
   reporter.report({"ws/broadcast", 1 / times.ours_s, "messages/s", std::format("send() to {} plain sockets", kAudience),
                    1 / times.reference_s, times.reference_s / times.ours_s});
+  reporter.report({.name = "ws/broadcast/p99",
+                   .value = slowest_percent_ms(audience, listeners, message),
+                   .unit = "ms",
+                   .reference = {}});
 }
 
 }  // namespace
 
 void run_http_benches(Reporter& reporter, const fs::path& scratch) {
   if (reporter.wants_any({"http/reads", "http/reads/p99"})) run_reads(reporter, scratch);
-  if (reporter.wants("ws/broadcast")) run_broadcast(reporter);
+  if (reporter.wants_any({"ws/broadcast", "ws/broadcast/p99"})) run_broadcast(reporter);
 }
 
 }  // namespace rollcall::bench

@@ -37,9 +37,15 @@ void Listeners::listen() {
       if (got <= 0) continue;
       const std::lock_guard lock(mutex_);
       received_ += static_cast<std::size_t>(got);
+      arrivals_.push_back(std::chrono::steady_clock::now());
       if (received_ >= waited_for_) arrived_.notify_one();
     }
   }
+}
+
+std::vector<std::chrono::steady_clock::time_point> Listeners::take_arrivals() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(arrivals_, {});
 }
 
 void Listeners::wait_for(std::size_t bytes) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <mutex>
@@ -23,6 +24,9 @@ class Listeners {
   // Waits until `bytes` more have arrived, over all sockets, since the last wait. Ends the program after ten seconds.
   void wait_for(std::size_t bytes);
 
+  // When each read got something, since the last call.
+  std::vector<std::chrono::steady_clock::time_point> take_arrivals();
+
  private:
   void listen();
 
@@ -32,6 +36,7 @@ class Listeners {
   std::condition_variable arrived_;
   std::size_t received_ = 0;
   std::size_t waited_for_ = 0;
+  std::vector<std::chrono::steady_clock::time_point> arrivals_;
   std::atomic<bool> stopping_{false};
   std::thread thread_;
 };

@@ -1,3 +1,5 @@
+#include <sys/resource.h>
+
 #include <csignal>
 #include <cstdio>
 #include <format>
@@ -55,9 +57,19 @@ void bring_models_at_hand(service::Installation& in) {
               in.folder().string());
 }
 
+// A connection is a file: as many as the system lets us have at all, where it gives a program few to begin with (1024
+// are usual). What may be held is bounded by server.max_connections.
+void allow_many_files() {
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur == files.rlim_max) return;
+  files.rlim_cur = files.rlim_max;
+  if (::setrlimit(RLIMIT_NOFILE, &files) != 0) log::warn("no more than {} files can be open", files.rlim_cur);
+}
+
 Result<int> run(const Program& program) {
   const sigset_t signals = ending_signals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  allow_many_files();
   bool made = false;
   ROLLCALL_ASSIGN(const auto in, open_or_create(program, made));
   if (made) {
