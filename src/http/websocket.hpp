@@ -33,7 +33,7 @@ struct WebSocketMessage {
 // What to do with a message that comes while max_in_flight of them are being handled.
 enum class WhenBusy : std::uint8_t {
   kStopReading,  // the client's writes stall: nothing is lost
-  kSkipOldest,   // one waits; a newer one takes its place and on_skipped is told: for live video
+  kSkipOldest,  // one waits, also while the pool is full; a newer one takes its place and on_skipped is told: for video
 };
 
 struct WebSocketOptions {
@@ -73,8 +73,8 @@ class WebSocketHandler {
   virtual ~WebSocketHandler() = default;
   virtual void on_open(std::shared_ptr<Socket> socket) = 0;
   virtual void on_message(WebSocketMessage message) = 0;
-  // On the I/O thread, so quick: the message's number was given up for a newer one (kSkipOldest only).
-  virtual void on_skipped(std::uint64_t /*number*/) {}
+  // On the I/O thread, so quick: this message was given up for a newer one (kSkipOldest only).
+  virtual void on_skipped(WebSocketMessage /*message*/) {}
   virtual void on_close(CloseCode code) = 0;
 };
 

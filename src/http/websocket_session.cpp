@@ -109,7 +109,7 @@ Task<void> WebSocketSession::run(const Request& request, const Fields& headers) 
   // Nothing comes any more: let what is being handled finish, then the writer, then say goodbye.
   open_ = false;
   waiting_.reset();
-  while (in_flight_ > 0) co_await slot_.wait();
+  while (in_flight_ > 0 || retrying_) co_await slot_.wait();
   stream_.cancel();
   write_.set();
   while (!writer_ended_) co_await written_.wait();
@@ -142,14 +142,10 @@ Task<void> WebSocketSession::read_messages() {
 
 // Starts the message's handling, or lets it wait in place of an older one, or lets the reader wait.
 Task<void> WebSocketSession::take(WebSocketMessage message) {
-  const bool free = in_flight_ < options_.max_in_flight;
   if (options_.when_busy == WhenBusy::kSkipOldest) {
-    if (free) {
-      if (!start(message)) handler_->on_skipped(message.number);
-    } else {
-      if (waiting_) handler_->on_skipped(waiting_->number);
-      waiting_ = std::move(message);
-    }
+    if (waiting_) handler_->on_skipped(std::move(*waiting_));
+    waiting_ = std::move(message);
+    start_waiting();
     co_return;
   }
   Timer retry(executor_);
@@ -163,6 +159,29 @@ Task<void> WebSocketSession::take(WebSocketMessage message) {
       co_await retry.async_wait(kTask);
     }
   }
+}
+
+// Of kSkipOldest: the message that waits, once a place is free for it.
+void WebSocketSession::start_waiting() {
+  if (!waiting_ || !open_ || in_flight_ >= options_.max_in_flight) return;
+  WebSocketMessage next = *std::move(waiting_);
+  waiting_.reset();
+  if (start(next)) return;
+  waiting_ = std::move(next);
+  if (std::exchange(retrying_, true)) return;
+  asio::co_spawn(
+      executor_, [self = shared_from_this()]() -> Task<void> { return self->retry_waiting(); }, asio::detached);
+}
+
+Task<void> WebSocketSession::retry_waiting() {
+  Timer retry(executor_);
+  while (open_ && waiting_ && in_flight_ < options_.max_in_flight) {
+    retry.expires_after(kRetry);
+    co_await retry.async_wait(kTask);
+    start_waiting();
+  }
+  retrying_ = false;
+  slot_.set();
 }
 
 // Hands the message to the pool; false, with the message as it was, when the pool is full.
@@ -207,11 +226,7 @@ Task<void> WebSocketSession::submit_and_wait(std::function<void()> work) {
 void WebSocketSession::finished_one(bool failed) {
   --in_flight_;
   if (failed) close(CloseCode::kInternal, "the message could not be handled");
-  if (waiting_ && open_) {
-    WebSocketMessage next = *std::move(waiting_);
-    waiting_.reset();
-    if (!start(next)) handler_->on_skipped(next.number);
-  }
+  start_waiting();
   slot_.set();
 }
 

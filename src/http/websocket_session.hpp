@@ -54,6 +54,8 @@ class WebSocketSession final : public Socket, public std::enable_shared_from_thi
   Task<void> write_messages();
   Task<void> take(WebSocketMessage message);
   bool start(WebSocketMessage& message);
+  void start_waiting();
+  Task<void> retry_waiting();
   bool submit(ThreadPool& pool, std::function<void()> work);
   Task<void> submit_and_wait(std::function<void()> work);
   void finished_one(bool failed);
@@ -74,6 +76,7 @@ class WebSocketSession final : public Socket, public std::enable_shared_from_thi
   Signal written_;  // the writer ended
   int in_flight_ = 0;
   std::optional<WebSocketMessage> waiting_;  // kSkipOldest
+  bool retrying_ = false;                    // to start it: the pool was full
   CloseCode seen_ = CloseCode::kAbnormal;
   bool writer_ended_ = false;
 

@@ -98,9 +98,9 @@ class TestHandler final : public WebSocketHandler {
     calls_.open(*socket_);
   }
   void on_message(WebSocketMessage message) override { calls_.message(*socket_, std::move(message)); }
-  void on_skipped(std::uint64_t number) override {
+  void on_skipped(WebSocketMessage message) override {
     const std::lock_guard lock(calls_.mutex);
-    calls_.skipped.push_back(number);
+    calls_.skipped.push_back(message.number);
   }
   void on_close(CloseCode code) override {
     const std::lock_guard lock(calls_.mutex);
@@ -275,6 +275,42 @@ TEST(WebSocketTest, SkipsTheOlderFrameWhereOnlyTheNewestCounts) {
   EXPECT_EQ(client.read_frame().data, "0");
   EXPECT_EQ(client.read_frame().data, "5");
   EXPECT_EQ(calls.skipped, (std::vector<std::uint64_t>{1, 2, 3, 4}));
+}
+
+TEST(WebSocketTest, TheNewestFrameWaitsWhileThePoolIsFull) {
+  std::mutex mutex;
+  std::condition_variable release;
+  bool open = false;
+  std::atomic<int> running = 0;
+  Calls calls;
+  calls.message = [&](Socket& socket, WebSocketMessage message) {
+    ++running;
+    std::unique_lock lock(mutex);
+    release.wait(lock, [&] { return open; });
+    socket.send_text(std::to_string(message.number));
+  };
+  WebSocketOptions options;
+  options.when_busy = WhenBusy::kSkipOldest;
+  options.compute_pool = true;
+  ServerConfig config;
+  config.compute = {.threads = 1, .queue_limit = 0};
+  TestServer server({ws_route(calls, options)}, std::move(config));
+  WsClient first(server.port());
+  first.send(frame(kBinary, "frame"));
+  EXPECT_TRUE(eventually([&] { return running == 1; }));
+  WsClient second(server.port());
+  for (int i = 0; i < 3; ++i) second.send(frame(kBinary, "frame"));
+  EXPECT_TRUE(eventually([&] {
+    const std::lock_guard lock(calls.mutex);
+    return calls.skipped == std::vector<std::uint64_t>{0, 1};
+  }));
+  {
+    const std::lock_guard lock(mutex);
+    open = true;
+  }
+  release.notify_all();
+  EXPECT_EQ(first.read_frame().data, "0");
+  EXPECT_EQ(second.read_frame().data, "2");
 }
 
 TEST(WebSocketTest, AClientThatNeverReadsCostsItsBoundAndIsClosed) {

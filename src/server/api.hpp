@@ -6,6 +6,7 @@
 #include "http/static_files.hpp"
 #include "server/api_description.hpp"
 #include "server/event_feed.hpp"
+#include "server/live_sockets.hpp"
 #include "service/accounts/oidc.hpp"
 #include "service/installation.hpp"
 #include "service/jobs.hpp"
@@ -25,6 +26,7 @@ struct Api {
   service::KeyUses& key_uses;
   service::OidcClient* oidc;  // nullptr where none is configured
   service::Jobs& jobs;
+  LiveSockets& live;
 };
 
 }  // namespace rollcall::server

@@ -12,11 +12,13 @@
 #include "server/cors.hpp"
 #include "server/event_feed.hpp"
 #include "server/housekeeper.hpp"
+#include "server/live_sockets.hpp"
 #include "server/route_table.hpp"
 #include "server/web_assets.hpp"
 #include "service/outbox/mail_worker.hpp"
 #include "service/outbox/webhook_worker.hpp"
 #include "service/settings.hpp"
+#include "service/taking/live_settings.hpp"
 
 namespace rollcall::server {
 namespace {
@@ -68,13 +70,20 @@ http::PoolConfig compute_pool(const service::Recognition& recognition, const Set
           .queue_limit = static_cast<std::size_t>(settings.integer(service::setting::kRecognitionQueue))};
 }
 
+LiveSockets::Limits live_limits(const Settings& settings) {
+  return {.sockets = static_cast<std::size_t>(settings.integer(service::setting::kLiveSockets)),
+          .cameras = static_cast<std::size_t>(settings.integer(service::setting::kLiveCameras))};
+}
+
 }  // namespace
 
 struct App::Parts {
   Parts(service::Installation& in, const service::Recognition& recognition, Cors allowed,
-        std::unique_ptr<const ApiDescription> described, std::unique_ptr<EventFeed> fed)
+        std::unique_ptr<const ApiDescription> described, std::unique_ptr<LiveSockets> sockets,
+        std::unique_ptr<EventFeed> fed)
       : cors(std::move(allowed)),
         description(std::move(described)),
+        live(std::move(sockets)),
         feed(std::move(fed)),
         jobs(std::make_unique<service::Jobs>(in)),
         oidc(service::OidcClient::create(in.settings(), in.clock())),
@@ -86,7 +95,8 @@ struct App::Parts {
             .description = *description,
             .key_uses = key_uses,
             .oidc = oidc.get(),
-            .jobs = *jobs} {}
+            .jobs = *jobs,
+            .live = *live} {}
   // Nobody may use what is below it any more when it goes.
   ~Parts() {
     server.reset();
@@ -100,6 +110,7 @@ struct App::Parts {
   service::KeyUses key_uses;
   const Cors cors;
   const std::unique_ptr<const ApiDescription> description;
+  const std::unique_ptr<LiveSockets> live;
   const std::unique_ptr<EventFeed> feed;
   std::unique_ptr<service::Jobs> jobs;
   const std::unique_ptr<service::OidcClient> oidc;
@@ -153,13 +164,19 @@ void App::Parts::add_gauges() {
                      [this] { return server ? static_cast<double>(server->stats().connections) : 0.0; });
   metrics.gauge_from("rollcall_event_streams", "Browsers on the live feed",
                      [this] { return static_cast<double>(feed->clients()); });
+  metrics.gauge_from("rollcall_live_sockets", "WebSockets that watch a session",
+                     [this] { return static_cast<double>(live->sockets()); });
+  metrics.gauge_from("rollcall_live_cameras", "Those of them that send frames",
+                     [this] { return static_cast<double>(live->cameras()); });
 }
 
 Result<std::unique_ptr<App>> App::start(service::Installation& in, const service::Recognition& recognition) {
   ROLLCALL_ASSIGN(Cors cors, Cors::create(in.settings()));
   ROLLCALL_ASSIGN(auto description, ApiDescription::create());
-  ROLLCALL_ASSIGN(auto feed, EventFeed::start(in, recognition));
-  auto parts = std::make_unique<Parts>(in, recognition, std::move(cors), std::move(description), std::move(feed));
+  auto live = std::make_unique<LiveSockets>(live_limits(in.settings()));
+  ROLLCALL_ASSIGN(auto feed, EventFeed::start(in, recognition, [sockets = live.get()] { sockets->recheck(); }));
+  auto parts = std::make_unique<Parts>(in, recognition, std::move(cors), std::move(description), std::move(live),
+                                       std::move(feed));
   if (!web_assets()) return std::unexpected(web_assets().error());
   ROLLCALL_TRY(parts->web.add(kOpenApiFile, std::string(openapi_json()), Time{}));
   std::vector<http::Route> routes = route_table(parts->api);

@@ -9,10 +9,16 @@
 
 #include "base/json.hpp"
 #include "base/log.hpp"
+#include "server/wire.hpp"
 #include "service/accounts/access.hpp"
+#include "service/event_kinds.hpp"
+#include "service/taking/records.hpp"
 #include "store/sessions.hpp"
 
 namespace rollcall::server {
+
+using rollcall::to_json;  // of base: times, ids
+
 namespace {
 
 constexpr int kEventsAtOnce = 500;
@@ -27,6 +33,41 @@ http::Event reset(std::int64_t number, Time at, std::string_view reason) {
 
 http::Event position(std::int64_t number) {
   return {.id = static_cast<std::uint64_t>(number), .type = {}, .data = {}, .topic = {}};
+}
+
+// Whether what somebody may do or see is another after it.
+bool concerns_rights(std::string_view kind) {
+  namespace event = service::event;
+  if (kind == event::kUserSignedIn || kind == event::kUserSignInFailed) return false;
+  return kind.starts_with("user.") || kind.starts_with("api_key.") || kind.starts_with("device.") ||
+         kind.starts_with("instructor.");
+}
+
+// What the listeners of its session are told of an event; none for what is not for them.
+struct SessionMessage {
+  std::shared_ptr<const std::string> text;
+  bool of_record = false;
+};
+
+Result<std::optional<SessionMessage>> session_message(store::Connection& db, const store::Event& event) {
+  const bool of_record = event.kind.starts_with("record.");
+  if (!event.session_id || !(of_record || event.kind.starts_with("session."))) return std::nullopt;
+  boost::json::object message{{"type", of_record ? "record" : "session"},
+                              {"event", event.number},
+                              {"kind", event.kind},
+                              {"at", to_json(event.at)}};
+  if (of_record) {
+    std::optional<service::RecordView> view;
+    if (event.subject_id) {
+      ROLLCALL_ASSIGN(view, service::find_record_view(db, *event.subject_id));
+    }
+    message["record"] = view ? boost::json::value(to_json(*view)) : boost::json::value(nullptr);
+  } else {
+    ROLLCALL_ASSIGN(const auto session, store::find_session(db, *event.session_id));
+    message["session"] = session ? boost::json::value(to_json(*session)) : boost::json::value(nullptr);
+  }
+  return SessionMessage{.text = std::make_shared<const std::string>(boost::json::serialize(message)),
+                        .of_record = of_record};
 }
 
 }  // namespace
@@ -47,12 +88,12 @@ std::optional<http::Event> to_feed(const store::Event& event) {
       .id = static_cast<std::uint64_t>(event.number), .type = type, .data = boost::json::serialize(data), .topic = {}};
 }
 
-Result<std::unique_ptr<EventFeed>> EventFeed::start(service::Installation& in,
-                                                    const service::Recognition& recognition) {
+Result<std::unique_ptr<EventFeed>> EventFeed::start(service::Installation& in, const service::Recognition& recognition,
+                                                    std::function<void()> rights_changed) {
   ROLLCALL_ASSIGN(store::ChangeWatch watch, in.database().watch());
   ROLLCALL_ASSIGN(const std::int64_t at,
                   in.database().read([](store::Connection& db) { return store::latest_event(db); }));
-  std::unique_ptr<EventFeed> feed(new EventFeed(in, recognition, std::move(watch), at));
+  std::unique_ptr<EventFeed> feed(new EventFeed(in, recognition, std::move(rights_changed), std::move(watch), at));
   feed->thread_ = std::jthread([self = feed.get()](const std::stop_token& stop) { self->run(stop); });
   return feed;
 }
@@ -70,33 +111,83 @@ Result<std::shared_ptr<http::EventSubscription>> EventFeed::join(const service::
     };
   }
   auto client = std::make_shared<http::EventSubscription>(std::move(options));
-  struct Ends {
-    std::int64_t oldest;
-    std::int64_t latest;
-  };
-  ROLLCALL_ASSIGN(const Ends log, in_.database().read([](store::Connection& db) -> Result<Ends> {
+  ROLLCALL_ASSIGN(const Standing from, standing_of(last));
+  if (!from.reset.empty())
+    client->push(reset(from.at, in_.clock().now(), from.reset));
+  else if (from.at > 0)
+    client->push(position(from.at));
+  if (limited) {
+    const std::scoped_lock lock(mutex_);
+    std::erase_if(limited_, [](const auto& one) { return one.expired(); });
+    limited_.push_back(client);
+  }
+  take_in({.client = client, .listener = nullptr, .session = {}, .at = from.at});
+  return client;
+}
+
+Result<void> EventFeed::listen(const Uuid& session, std::shared_ptr<SessionListener> listener,
+                               std::optional<std::int64_t> last) {
+  ROLLCALL_ASSIGN(const Standing from, standing_of(last));
+  ROLLCALL_TRY(listener->greet(from.at, from.reset));
+  take_in({.client = nullptr, .listener = std::move(listener), .session = session, .at = from.at});
+  return {};
+}
+
+Result<EventFeed::Standing> EventFeed::standing_of(std::optional<std::int64_t> last) {
+  return in_.database().read([&](store::Connection& db) -> Result<Standing> {
     ROLLCALL_ASSIGN(const std::int64_t oldest, store::oldest_event(db));
     ROLLCALL_ASSIGN(const std::int64_t latest, store::latest_event(db));
-    return Ends{.oldest = oldest, .latest = latest};
-  }));
-  std::int64_t from = last.value_or(log.latest);
-  if (from > log.latest) {
-    from = log.latest;
-    client->push(reset(from, in_.clock().now(), "ahead"));
-  } else if (from + 1 < log.oldest || log.latest - from > kLongestReplay) {
-    from = log.latest;
-    client->push(reset(from, in_.clock().now(), "too_old"));
-  } else if (from > 0) {
-    client->push(position(from));
-  }
+    const std::int64_t from = last.value_or(latest);
+    if (from > latest) return Standing{.at = latest, .reset = "ahead"};
+    if (from + 1 < oldest || latest - from > kLongestReplay) return Standing{.at = latest, .reset = "too_old"};
+    return Standing{.at = from, .reset = {}};
+  });
+}
+
+void EventFeed::take_in(Behind behind) {
   {
     const std::scoped_lock lock(mutex_);
-    joined_.push_back({.client = client, .at = from});
-    std::erase_if(limited_, [](const auto& one) { return one.expired(); });
-    if (limited) limited_.push_back(client);
+    joined_.push_back(std::move(behind));
   }
   waker_.notify_one();
-  return client;
+}
+
+// What a client that is still behind is told.
+Result<void> EventFeed::tell(store::Connection& db, const store::Event& event, const Behind& behind) {
+  if (behind.client) {
+    ROLLCALL_ASSIGN(const auto told, shown(db, event));
+    if (told) behind.client->push(*told);
+  } else if (event.session_id == behind.session) {
+    ROLLCALL_ASSIGN(const auto message, session_message(db, event));
+    if (message) behind.listener->tell(message->text, message->of_record);
+  }
+  return {};
+}
+
+Result<void> EventFeed::tell_listeners(store::Connection& db, const store::Event& event) {
+  if (!event.session_id) return {};
+  const auto room = listeners_.find(*event.session_id);
+  if (room == listeners_.end()) return {};
+  std::erase_if(room->second, [](const auto& one) { return one->gone(); });
+  if (room->second.empty()) {
+    listeners_.erase(room);
+    return {};
+  }
+  ROLLCALL_ASSIGN(const auto message, session_message(db, event));
+  if (message)
+    for (const auto& one : room->second) one->tell(message->text, message->of_record);
+  return {};
+}
+
+// It has caught up.
+void EventFeed::go_live(Behind& behind) {
+  if (behind.client) {
+    channel_.add(behind.client);
+    return;
+  }
+  for (auto& [session, room] : listeners_) std::erase_if(room, [](const auto& one) { return one->gone(); });
+  std::erase_if(listeners_, [](const auto& room) { return room.second.empty(); });
+  listeners_[behind.session].push_back(std::move(behind.listener));
 }
 
 void EventFeed::send_limited_away() {
@@ -164,8 +255,10 @@ Result<void> EventFeed::read_on() {
       ROLLCALL_ASSIGN(const std::vector<store::Event> events, store::read_events_after(db, at_, kEventsAtOnce));
       for (const store::Event& event : events) {
         ROLLCALL_ASSIGN(const auto told, shown(db, event));
+        ROLLCALL_TRY(tell_listeners(db, event));
         if (told) channel_.publish(*told);
         if (event.kind.starts_with("instructor.") || event.kind.starts_with("device.")) send_limited_away();
+        if (concerns_rights(event.kind)) rights_changed_();
         at_ = event.number;
       }
       return events.size();
@@ -202,19 +295,18 @@ Result<bool> EventFeed::catch_up_all() {
 
 Result<EventFeed::Pace> EventFeed::catch_up(Behind& behind) {
   constexpr std::size_t kUnread = std::size_t{64} * 1024;
-  if (behind.client->closed()) return Pace::kDone;
+  if (behind.gone()) return Pace::kDone;
   if (behind.at == at_) {
-    channel_.add(behind.client);
+    go_live(behind);
     return Pace::kDone;
   }
   // Ahead of what is published: the log was longer when it joined than when this thread looked last.
-  if (behind.at > at_ || behind.client->pending_bytes() > kUnread) return Pace::kWaiting;
+  if (behind.at > at_ || behind.unread_bytes() > kUnread) return Pace::kWaiting;
   return in_.database().read([&](store::Connection& db) -> Result<Pace> {
     ROLLCALL_ASSIGN(const std::vector<store::Event> events, store::read_events_after(db, behind.at, kEventsAtOnce));
     for (const store::Event& event : events) {
       if (event.number > at_) break;
-      ROLLCALL_ASSIGN(const auto told, shown(db, event));
-      if (told) behind.client->push(*told);
+      ROLLCALL_TRY(tell(db, event, behind));
       behind.at = event.number;
     }
     return Pace::kGoingOn;

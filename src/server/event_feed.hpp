@@ -4,11 +4,14 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <stop_token>
+#include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -29,6 +32,22 @@ struct FeedTopic {
   std::optional<Uuid> course;  // that the event belongs to; none: to no course, so not for who sees only some
 };
 
+// Somebody who is told of one session alone, over a WebSocket. Thread-safe.
+class SessionListener {
+ public:
+  virtual ~SessionListener() = default;
+
+  // Once, before anything else: the number it stands at. `reset` is empty, or says why it could not go on from its own
+  // ("ahead", "too_old"): it must read its lists anew.
+  virtual Result<void> greet(std::int64_t at, std::string_view reset) = 0;
+
+  // A change of the session itself, or else of a record in it, as JSON; shared among all who are told. Never blocks.
+  virtual void tell(const std::shared_ptr<const std::string>& message, bool of_record) = 0;
+
+  virtual std::size_t unread_bytes() const = 0;
+  virtual bool gone() const = 0;  // the last has been said
+};
+
 // Its own thread, from construction to destruction, is the only one that reads the log for the feed and the only one
 // that publishes. So a client that comes back is told what it missed from the log, a page at a time as it reads, and is
 // put on the live channel at exactly the event where it has caught up: nothing is missed and nothing told twice.
@@ -41,8 +60,10 @@ class EventFeed {
   // Who missed more is told to read its lists anew, which is quicker than to hear it all.
   static constexpr std::int64_t kLongestReplay = 100'000;
 
-  // Starts after the events that are there now.
-  static Result<std::unique_ptr<EventFeed>> start(service::Installation& in, const service::Recognition& recognition);
+  // Starts after the events that are there now. `rights_changed` is called, on the thread, when an event says that what
+  // somebody may do or see has changed.
+  static Result<std::unique_ptr<EventFeed>> start(service::Installation& in, const service::Recognition& recognition,
+                                                  std::function<void()> rights_changed);
 
   // A client that is told everything after the event `last`; everything from now on where there is none. The first
   // thing said is the number the client stands at, so that it can come back also when nothing has happened. A number
@@ -53,24 +74,47 @@ class EventFeed {
   // to come back, when somebody's courses change.
   Result<std::shared_ptr<http::EventSubscription>> join(const service::Actor& actor, std::optional<std::int64_t> last);
 
-  // Clients that listen, caught up or not.
+  // The same for one session: its events of the kinds session and record, which `listener` is told until it is gone.
+  // The caller has seen to it that it may hear them.
+  Result<void> listen(const Uuid& session, std::shared_ptr<SessionListener> listener, std::optional<std::int64_t> last);
+
+  // Clients that listen to everything, caught up or not.
   std::size_t clients() const;
 
  private:
-  // A client that has yet to catch up: told everything up to and with `at`.
+  // A client that has yet to catch up: told everything up to and with `at`. One of the two is there.
   struct Behind {
     std::shared_ptr<http::EventSubscription> client;
+    std::shared_ptr<SessionListener> listener;
+    Uuid session;  // of the listener
     std::int64_t at;
+
+    bool gone() const { return client ? client->closed() : listener->gone(); }
+    std::size_t unread_bytes() const { return client ? client->pending_bytes() : listener->unread_bytes(); }
+  };
+  // Where a client stands that comes back with a number, and why not where it was.
+  struct Standing {
+    std::int64_t at = 0;
+    std::string_view reset;
   };
   enum class Pace : std::uint8_t { kDone, kGoingOn, kWaiting };
 
-  EventFeed(service::Installation& in, const service::Recognition& recognition, store::ChangeWatch watch,
-            std::int64_t at)
-      : in_(in), recognition_(recognition), watch_(std::move(watch)), at_(at) {}
+  EventFeed(service::Installation& in, const service::Recognition& recognition, std::function<void()> rights_changed,
+            store::ChangeWatch watch, std::int64_t at)
+      : in_(in),
+        recognition_(recognition),
+        rights_changed_(std::move(rights_changed)),
+        watch_(std::move(watch)),
+        at_(at) {}
 
   void run(const std::stop_token& stop);
   Result<void> read_on();
   Result<std::optional<http::Event>> shown(store::Connection& db, const store::Event& event);
+  Result<Standing> standing_of(std::optional<std::int64_t> last);
+  void take_in(Behind behind);
+  Result<void> tell_listeners(store::Connection& db, const store::Event& event);
+  Result<void> tell(store::Connection& db, const store::Event& event, const Behind& behind);
+  void go_live(Behind& behind);
   void send_limited_away();
   Result<Pace> catch_up(Behind& behind);
   Result<bool> catch_up_all();
@@ -78,8 +122,10 @@ class EventFeed {
 
   service::Installation& in_;
   const service::Recognition& recognition_;
+  const std::function<void()> rights_changed_;
   http::EventChannel channel_;
-  std::map<Uuid, Uuid> course_of_;  // of the thread: of sessions seen lately
+  std::map<Uuid, std::vector<std::shared_ptr<SessionListener>>> listeners_;  // of the thread: caught up, by session
+  std::map<Uuid, Uuid> course_of_;                                           // of the thread: of sessions seen lately
   store::ChangeWatch watch_;
   std::int64_t at_;             // of the thread: published up to here
   std::vector<Behind> behind_;  // of the thread

@@ -293,6 +293,7 @@ std::vector<http::Route> route_table(Api& api) {
   add(kPost, "/api/v1/sessions/{session_id}/cancel", "cancel_session", kInstructor, kJsonBody, Pool::kWorkers,
       cancel_session);
   add(kGet, "/api/v1/sessions/{session_id}/sheet", "get_sheet", kViewer, kJsonBody, Pool::kWorkers, get_sheet);
+  add(kGet, "/api/v1/sessions/{session_id}/live", "live", kViewerOrDevice, kJsonBody, Pool::kWorkers, live);
   add(kPost, "/api/v1/sessions/{session_id}/frames", "take_frame", kInstructorOrDevice, picture, Pool::kCompute,
       take_frame);
 

@@ -74,6 +74,17 @@ Result<std::optional<std::string_view>> one_query_value(const http::Request& req
   return std::string_view(*value);
 }
 
+template <class T>
+Result<std::optional<T>> query_whole(const http::Request& request, std::string_view name) {
+  ROLLCALL_ASSIGN(const auto text, one_query_value(request, name));
+  if (!text) return std::nullopt;
+  T number = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
+  if (error != std::errc{} || end != text->data() + text->size())
+    return fail_field(std::string(name), "must be a whole number");
+  return number;
+}
+
 }  // namespace
 
 json::object to_json(const service::PersonView& view) {
@@ -327,13 +338,11 @@ Result<std::optional<Time>> query_time_in(const http::Request& request, std::str
 }
 
 Result<std::optional<int>> query_int(const http::Request& request, std::string_view name) {
-  ROLLCALL_ASSIGN(const auto text, one_query_value(request, name));
-  if (!text) return std::nullopt;
-  int number = 0;
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
-  if (error != std::errc{} || end != text->data() + text->size())
-    return fail_field(std::string(name), "must be a whole number");
-  return number;
+  return query_whole<int>(request, name);
+}
+
+Result<std::optional<std::int64_t>> query_number(const http::Request& request, std::string_view name) {
+  return query_whole<std::int64_t>(request, name);
 }
 
 Result<attendance::Period> query_period(const http::Request& request) {

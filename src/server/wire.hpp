@@ -92,6 +92,7 @@ Result<std::optional<Time>> query_time(const http::Request& request, std::string
 Result<std::optional<Time>> query_time_in(const http::Request& request, std::string_view name,
                                           const attendance::TimeZone& zone, bool end_of_day);
 Result<std::optional<int>> query_int(const http::Request& request, std::string_view name);
+Result<std::optional<std::int64_t>> query_number(const http::Request& request, std::string_view name);
 Result<attendance::Period> query_period(const http::Request& request);                       // its "from" and "to"
 std::optional<std::string> query_text(const http::Request& request, std::string_view name);  // none for ""
 Result<std::optional<bool>> query_bool(const http::Request& request, std::string_view name);

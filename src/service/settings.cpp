@@ -11,6 +11,7 @@
 #include "service/outbox/mail_message.hpp"
 #include "service/outbox/mail_names.hpp"
 #include "service/outbox/names.hpp"
+#include "service/taking/live_settings.hpp"
 #include "store/sql/database_url.hpp"
 
 namespace rollcall::service {
@@ -264,6 +265,31 @@ constexpr auto kTable = std::to_array<Setting>({
      .help = "Pictures that may wait; more are answered 503",
      .min = 1,
      .max = 10'000},
+    {.name = setting::kLiveSockets,
+     .type = kInteger,
+     .default_value = "2000",
+     .help = "WebSockets of sessions held at once; more are answered 503",
+     .min = 1,
+     .max = 100'000},
+    {.name = setting::kLiveCameras,
+     .type = kInteger,
+     .default_value = "64",
+     .help = "WebSockets that send frames at once; more are closed with 1013",
+     .min = 1,
+     .max = 10'000},
+    {.name = setting::kLiveFrameRate,
+     .type = kInteger,
+     .default_value = "15",
+     .help = "Frames a second taken from one WebSocket; more are skipped",
+     .min = 1,
+     .max = 120},
+    {.name = setting::kLiveFrameBytes,
+     .type = kInteger,
+     .default_value = "4194304",
+     .unit = "bytes",
+     .help = "Largest frame taken over a WebSocket",
+     .min = 65'536,
+     .max = 33'554'432},
     {.name = setting::kInputSize,
      .type = kInteger,
      .default_value = "640",

@@ -9,6 +9,7 @@ import yaml from 'js-yaml';
 import { SMTPServer } from 'smtp-server';
 import { makeReader } from '../../web/docs/schema.js';
 import { zip } from '../archive.mjs';
+import { live } from '../live_client.mjs';
 import { roles, tableRoutes } from '../routes.mjs';
 import { client, faces, folder, form, install, join, mkdir, must, openSession, ok, password, picturesOf, place, readFile, serve, totp } from '../harness.mjs';
 
@@ -882,6 +883,38 @@ describe('the answers', () => {
     covered.add('events');
   });
 
+  test('of the WebSocket of a session', async () => {
+    const { session: followed } = await openSession(api, { code: 'LIVE-1', people: [person.id] });
+    const params = { session_id: followed.id };
+    const socket = await live(server.url, followed.id, { key });
+    const schemas = spec.paths['/api/v1/sessions/{session_id}/live'].get['x-messages'];
+    const picture = await readFile((await picturesOf('Obama'))[0]);
+    for (let i = 0; i < 3; ++i) {
+      validate(schemas.send[0], { type: 'frame', image: picture.toString('base64'), number: i }, 'frame', false);
+      assert.equal((await socket.frame(picture, { number: i })).type, 'result');
+    }
+    await socket.frame(Buffer.from('none'));
+    socket.send('{"type": "frame"}');
+    await must(api.post(`/api/v1/sessions/${followed.id}/records`, { person_id: person.id, status: 'late', reason: 'seen' }), 200);
+    await must(api.post(`/api/v1/sessions/${followed.id}/close`), 200);
+    await socket.next((one) => one.type === 'session');
+    for (let i = 0; i < 30; ++i) socket.send('{}');
+    await socket.next((one) => one.type === 'skipped');
+    await socket.close();
+    for (const { $ref } of schemas.receive) {
+      if ($ref.endsWith('/LiveChallenge')) continue;  // live: a challenge
+      const schema = follow({ $ref });
+      const { const: type } = (schema.allOf?.at(-1) ?? schema).properties.type;
+      const said = socket.heard.filter((one) => one.type === type);
+      assert.ok(said.length > 0, `${type} was said`);
+      for (const one of said) validate({ $ref }, one, type);
+    }
+    covered.add('live');
+    await call(api, 'live', { params, status: 426 });
+    await call(api, 'live', { params, query: '?after=yesterday', status: 400 });
+    await call(api, 'live', { params, query: `?source=${'x'.repeat(101)}`, status: 400 });
+  });
+
   // A body that is as described, made from the description.
   async function exampleBody(operation) {
     const { method, path } = described[operation];
@@ -924,6 +957,7 @@ describe('the answers', () => {
     const elsewhere = [
       [/ 413$/, 'bad_input: a body over the limit is refused before it is read'],
       [/ 503$/, 'server: without models the server starts; http: a full pool answers 503'],
+      [/^live 403$/, 'live: who may'],
       [/ 429$/, 'authorisation: sign-in is throttled'],
       [/(second_factor|recovery_codes|password|token|sign_out|user|device|key|instructor)\w* \d+$/, 'authorisation'],
       [/^(add_photos|export_records) (404|409)$/, 'server: enrolment and exports'],

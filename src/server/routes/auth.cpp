@@ -62,7 +62,10 @@ Result<Response> sign_in(Api& api, Request& request) {
 }
 
 Result<Response> sign_out(Api& api, Request& request) {
-  if (const auto cookie = request.cookie(kSessionCookie)) ROLLCALL_TRY(service::sign_out(api.in, *cookie));
+  if (const auto cookie = request.cookie(kSessionCookie)) {
+    ROLLCALL_TRY(service::sign_out(api.in, *cookie));
+    api.live.recheck();  // no event says so
+  }
   return Response::no_content().with("Set-Cookie", ended_session_cookie(request));
 }
 

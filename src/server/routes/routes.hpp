@@ -271,6 +271,9 @@ Result<Response> readyz(Api& api, Request& request);
 Result<Response> metrics(Api& api, Request& request);
 Result<Response> events(Api& api, Request& request);
 
+// live.cpp
+Result<Response> live(Api& api, Request& request);
+
 // web.cpp
 Result<Response> web_page(Api& api, Request& request);
 Result<Response> docs_page(Api& api, Request& request);

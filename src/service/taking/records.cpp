@@ -91,6 +91,18 @@ Result<store::Record> get_record(Installation& in, const Uuid& id) {
   return in.database().read([&](store::Connection& db) { return store::get_record(db, id); });
 }
 
+Result<std::optional<RecordView>> find_record_view(store::Connection& db, const Uuid& id) {
+  ROLLCALL_ASSIGN(auto record, store::find_record(db, id));
+  if (!record) return std::nullopt;
+  ROLLCALL_ASSIGN(const store::Session session, store::get_session(db, record->session_id));
+  ROLLCALL_ASSIGN(const auto person, store::find_person(db, record->person_id));
+  if (!person) return std::nullopt;
+  return RecordView{
+      .listed = {.record = *std::move(record), .course_id = session.course_id, .session_starts_at = session.starts_at},
+      .external_id = person->external_id,
+      .name = person->name};
+}
+
 Result<store::Record> correct_record(Installation& in, const Actor& actor, const Uuid& record, const Correct& wanted) {
   ROLLCALL_ASSIGN(const Correct correct, clean(wanted));
   return in.database().transact([&](store::Connection& db) -> Result<store::Record> {

@@ -44,6 +44,9 @@ Result<store::Page<RecordView>> list_records(Installation& in, const store::Reco
 
 Result<store::Record> get_record(Installation& in, const Uuid& id);
 
+// None without the record.
+Result<std::optional<RecordView>> find_record_view(store::Connection& db, const Uuid& id);
+
 // Sets the layer of the actor: the office's for admin and office, the teacher's for everyone else. kConflict once the
 // policy's time for it is over, which binds everybody but an administrator; so also mark_by_hand.
 Result<store::Record> correct_record(Installation& in, const Actor& actor, const Uuid& record, const Correct& wanted);
