@@ -2,7 +2,7 @@
 // letter in a colour; its whole words are its name. Written close to HTML, since a thousand cells are drawn at once.
 import Box from '@mui/material/Box';
 import { useTheme } from '@mui/material/styles';
-import { memo, useEffect, useRef, type KeyboardEvent, type PointerEvent } from 'react';
+import { memo, useEffect, useMemo, useRef, type KeyboardEvent, type PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../i18n/formats';
 import { useStatusLetters } from '../../parts/SessionChip';
@@ -99,8 +99,11 @@ export function RegisterGrid({ label, register, zone, pending, choice, onChoose,
     if (several.has(day)) doubled.add(day);
     several.add(day);
   }
-  const short = (at: string) => new Intl.DateTimeFormat(i18n.language === 'ar' ? 'ar-u-nu-latn' : i18n.language, { weekday: 'short', day: 'numeric', month: 'numeric', timeZone: zone })
-    .format(new Date(at));
+  // Made once and not for each of a thousand cells at each key.
+  const shorts = useMemo(() => {
+    const format = new Intl.DateTimeFormat(i18n.language === 'ar' ? 'ar-u-nu-latn' : i18n.language, { weekday: 'short', day: 'numeric', month: 'numeric', timeZone: zone });
+    return new Map(sessions.map((session) => [session.id, format.format(new Date(session.starts_at))]));
+  }, [sessions, i18n.language, zone]);
 
   return (
     <Box sx={{ overflow: 'auto', width: 'fit-content', maxWidth: '100%', maxHeight: 'max(320px, calc(100dvh - 300px))', border: 1, borderColor: 'divider', borderRadius: 1 }}>
@@ -114,7 +117,7 @@ export function RegisterGrid({ label, register, zone, pending, choice, onChoose,
                 <th key={session.id} scope="col">
                   <button type="button" tabIndex={-1} aria-label={t('choose_session', { session: `${date(session.starts_at, zone)} ${time(session.starts_at, zone)}` })}
                     onClick={() => choose({ from: { row: 0, column }, to: { row: people.length - 1, column } })}>
-                    {short(session.starts_at)}{twice && <br />}{twice && time(session.starts_at, zone)}
+                    {shorts.get(session.id)}{twice && <br />}{twice && time(session.starts_at, zone)}
                   </button>
                 </th>
               );
@@ -138,7 +141,7 @@ export function RegisterGrid({ label, register, zone, pending, choice, onChoose,
                   const status = waiting === undefined ? cell?.status ?? null : waiting;
                   const word = cell ? words.status(status ?? 'expected') : t('not_expected');
                   return <GridCell key={session.id} place={`${row}-${column}`} chosen={isChosen(choice, row, column)} focus={choice.to.row === row && choice.to.column === column}
-                    status={cell ? status ?? 'expected' : 'none'} letter={status && cell ? letters[status] : cell ? '·' : ''} name={`${person.name}, ${short(session.starts_at)}: ${word}`} />;
+                    status={cell ? status ?? 'expected' : 'none'} letter={status && cell ? letters[status] : cell ? '·' : ''} name={`${person.name}, ${shorts.get(session.id)}: ${word}`} />;
                 })}
                 <td className="total">{totals.rate === null ? '–' : percent(totals.rate)}</td>
                 <td className="total">{number(totals.absent)}</td>
