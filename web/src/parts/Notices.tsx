@@ -23,14 +23,16 @@ export function NoticeProvider({ children }: { children: ReactNode }) {
   const say = useCallback<Say>((notice) => setShown((old) => ({ ...notice, number: (old?.number ?? 0) + 1 })), []);
   const close = () => setShown(null);
   const undo = shown?.undo;
+  const severity = shown?.severity ?? 'success';
   return (
     <NoticeContext value={say}>
       {children}
       {/* What can be undone or went wrong stays long enough to be read and reached by keyboard. */}
-      <Snackbar key={shown?.number} open={shown !== null} autoHideDuration={undo || shown?.severity === 'error' ? 15_000 : 5000}
+      <Snackbar key={shown?.number} open={shown !== null} autoHideDuration={undo || severity === 'error' ? 15_000 : 5000}
         onClose={(_, reason) => { if (reason !== 'clickaway') close(); }}>
-        <Alert severity={shown?.severity ?? 'success'} variant="filled" role={shown?.severity === 'error' ? 'alert' : 'status'} onClose={close}
-          closeText={t('close')}
+        {/* The colours that the theme gives a filled alert are too pale for its words in the dark. */}
+        <Alert severity={severity} variant="filled" role={severity === 'error' ? 'alert' : 'status'} onClose={close} closeText={t('close')}
+          sx={{ bgcolor: `${severity}.main`, color: `${severity}.contrastText` }}
           action={undo ? <Button color="inherit" size="small" onClick={() => {
             close();
             undo().then(() => say({ text: t('undone') }), (error: unknown) => say({ text: faultText(error), severity: 'error' }));
