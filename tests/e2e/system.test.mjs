@@ -40,7 +40,7 @@ const said = (where, text) => where.getByText(text).first().waitFor();
 
 describe('every page of the system', () => {
   for (const [path, title] of [['/users', 'Users'], ['/keys', 'API keys'], ['/devices', 'Devices'], ['/checkpoints', 'Checkpoints'], ['/webhooks', 'Webhooks'],
-    ['/audit', 'Audit'], ['/jobs', 'Jobs'], ['/privacy', 'Privacy papers'], ['/consents', 'Consent texts'], ['/account', 'My account']])
+    ['/audit', 'Audit'], ['/jobs', 'Jobs'], ['/settings/branding', 'Name and colours'], ['/privacy', 'Privacy papers'], ['/consents', 'Consent texts'], ['/account', 'My account']])
     test(`${title} opens, can be read by everybody, and fits`, async () => {
       await visit(page, path);
       await heading(page, title).waitFor();
