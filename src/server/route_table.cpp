@@ -311,12 +311,12 @@ std::vector<http::Route> route_table(Api& api) {
       Pool::kWorkers, get_evidence);
   add(kGet, "/api/v1/records/{record_id}/explanation", "explain_record", kPerson, kJsonBody, Pool::kWorkers,
       explain_record);
-  add(kPost, "/api/v1/records/{record_id}/not_this_person", "veto_record", kInstructor, kJsonBody, Pool::kWorkers,
-      veto_record);
+  add(kPost, "/api/v1/records/{record_id}/not_this_person", "veto_record", kInstructorOrDevice, kJsonBody,
+      Pool::kWorkers, veto_record);
   add(kDelete, "/api/v1/records/{record_id}/not_this_person", "take_back_record_veto", kInstructor, kJsonBody,
       Pool::kWorkers, take_back_record_veto);
-  add(kPost, "/api/v1/passages/{passage_id}/not_this_person", "veto_passage", kOffice, kJsonBody, Pool::kWorkers,
-      veto_passage);
+  add(kPost, "/api/v1/passages/{passage_id}/not_this_person", "veto_passage", kOfficeOrDevice, kJsonBody,
+      Pool::kWorkers, veto_passage);
   add(kDelete, "/api/v1/passages/{passage_id}/not_this_person", "take_back_passage_veto", kOffice, kJsonBody,
       Pool::kWorkers, take_back_passage_veto);
   add(kGet, "/api/v1/vetoes", "list_vetoes", kOffice, kJsonBody, Pool::kWorkers, list_vetoes);

@@ -28,6 +28,7 @@ Result<service::CodeFrame> read_code(const Request& request, const Uuid& place) 
     frame.presented.pin = read.string("pin", kPin);
   }
   frame.source = read.optional_string("source", kSource).value_or("");
+  frame.presented.shown_at = read.optional_time("captured_at");
   ROLLCALL_TRY(read.finish());
   return frame;
 }

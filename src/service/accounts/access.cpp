@@ -88,6 +88,7 @@ Result<void> require_passage(store::Connection& db, const Actor& actor, const Uu
   if (sees_all(actor)) return {};
   const Sight sight = sight_of(actor);
   ROLLCALL_ASSIGN(const store::Passage row, store::get_passage(db, passage));
+  if (sight.device) return unless(store::serves_checkpoint(db, *sight.device, row.checkpoint_id), "passage");
   return unless(sight.person == row.person_id, "passage");
 }
 

@@ -35,6 +35,7 @@ struct KeptFace {
 struct Taken {
   Uuid person;
   std::optional<Uuid> session;
+  std::optional<Time> seen_at;  // by our clock
   std::vector<KeptFace> faces;
 };
 
@@ -47,7 +48,8 @@ store::VetoFilter filter_of(VetoOf what, const Uuid& id) {
 Result<Taken> taken_in_record(store::Connection& db, const Uuid& id) {
   ROLLCALL_ASSIGN(const store::Record record, store::get_record(db, id));
   ROLLCALL_ASSIGN(const auto evidence, store::list_evidence(db, id));
-  Taken taken{.person = record.person_id, .session = record.session_id, .faces = {}};
+  Taken taken{
+      .person = record.person_id, .session = record.session_id, .seen_at = record.received_at, .faces = {}};
   for (const store::Evidence& one : evidence)
     if (one.embedding)
       taken.faces.push_back(
@@ -58,7 +60,8 @@ Result<Taken> taken_in_record(store::Connection& db, const Uuid& id) {
 Result<Taken> taken_in_passage(store::Connection& db, const Uuid& id) {
   ROLLCALL_ASSIGN(const store::Passage passage, store::get_passage(db, id));
   ROLLCALL_ASSIGN(const auto evidence, store::list_passage_evidence(db, id));
-  Taken taken{.person = passage.person_id, .session = std::nullopt, .faces = {}};
+  Taken taken{
+      .person = passage.person_id, .session = std::nullopt, .seen_at = passage.received_at, .faces = {}};
   for (const store::PassageEvidence& one : evidence)
     if (one.embedding)
       taken.faces.push_back(
@@ -70,7 +73,7 @@ Result<Taken> taken_in_review(store::Connection& db, const Uuid& id) {
   ROLLCALL_ASSIGN(const store::Review review, store::get_review(db, id));
   if (review.status != store::ReviewStatus::kOpen) return fail(ErrorCode::kConflict, "the review is settled already");
   if (!review.candidate_id) return fail(ErrorCode::kConflict, "the review names nobody");
-  Taken taken{.person = *review.candidate_id, .session = review.session_id, .faces = {}};
+  Taken taken{.person = *review.candidate_id, .session = review.session_id, .seen_at = {}, .faces = {}};
   if (review.embedding)
     taken.faces.push_back(
         {.id = review.id, .key = review.key_id, .embedding = *review.embedding, .model_sha256 = review.model_sha256});
@@ -92,6 +95,8 @@ class VetoWork {
 
   Result<std::vector<store::Veto>> make(const std::string& reason) {
     ROLLCALL_ASSIGN(const Taken taken, taken_in(db_, what_, id_));
+    if (actor_.is_device && (!taken.seen_at || now_ - *taken.seen_at > kDeviceTakesBack))
+      return fail(ErrorCode::kForbidden, "a device takes back only what it has just seen", "ask a member of staff");
     if (taken.session) ROLLCALL_TRY(require_in_time(db_, in_, actor_, *taken.session));
     ROLLCALL_ASSIGN(std::vector<store::Veto> made, store::list_vetoes(db_, filter_of(what_, id_)));
     if (!made.empty()) return fail(ErrorCode::kConflict, "it was said already that this is not the person");

@@ -4,8 +4,12 @@
 // person counts only where it is more like their own templates than like it (gallery/vetoes.hpp), in every process from
 // its next frame on. What the sightings of the face made of the record is taken back with it; they stay, and so does
 // what teacher and office set. All of it can be taken back, and is in the audit.
+//
+// A device says it too, at the word of who stands before it: "not me" of what it showed a moment ago.
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,11 +23,14 @@
 
 namespace rollcall::service {
 
+// So long after it was seen a device may say that a face is not the person; all else is for people.
+inline constexpr std::chrono::minutes kDeviceTakesBack{10};
+
 // What was taken for somebody.
 enum class VetoOf : std::uint8_t { kRecord, kPassage, kReview };
 
 // kConflict where nothing of the face is kept (no face, or its evidence has expired), it was said already, or the time
-// for corrections is over; kNotFound.
+// for corrections is over; kForbidden for a device after kDeviceTakesBack; kNotFound.
 Result<std::vector<store::Veto>> veto(Installation& in, const Recognition& recognition, const Actor& actor, VetoOf what,
                                       const Uuid& id, const std::string& reason);
 

@@ -65,14 +65,14 @@ Result<store::Person> active_person(store::Connection& db, const Uuid& id) {
   return person;
 }
 
-Result<CodeHolder> recognise_badge(Installation& in, std::string_view text) {
+Result<CodeHolder> recognise_badge(Installation& in, std::string_view text, Time shown_at) {
   if (!text.starts_with(kBadgePrefix) || text.size() > kLongestBadge) return refuse_badge();
   const auto sealed = from_base32(text.substr(kBadgePrefix.size()));
   if (!sealed) return refuse_badge();
   const auto opened = in.vault().open_shared(sealed::kBadge, *sealed);
   if (!opened) return refuse_badge();
   const auto content = read_badge(*opened);
-  if (!content || content->expires_at <= in.clock().now()) return refuse_badge();
+  if (!content || content->expires_at <= shown_at) return refuse_badge();
   ROLLCALL_ASSIGN(auto person,
                   in.database().read([&](store::Connection& db) { return store::find_person(db, content->person); }));
   if (!person || !person->active) return refuse_badge();
@@ -182,7 +182,7 @@ Result<bool> remove_pin(Installation& in, const Actor& actor, const Uuid& person
 }
 
 Result<CodeHolder> recognise_code(Installation& in, const Actor& actor, const PresentedCode& presented) {
-  return presented.badge.empty() ? recognise_pin(in, actor, presented) : recognise_badge(in, presented.badge);
+  return presented.badge.empty() ? recognise_pin(in, actor, presented) : recognise_badge(in, presented.badge, presented.shown_at.value_or(in.clock().now()));
 }
 
 }  // namespace rollcall::service

@@ -43,6 +43,7 @@ struct PresentedCode {
   std::string badge;        // or
   std::string external_id;  // with
   std::string pin;
+  std::optional<Time> shown_at;  // when a device that had no network saw it; none: now
 };
 
 // Whose it is. `single_use` is what may be used once only.

@@ -5,6 +5,7 @@
 #include <span>
 #include <utility>
 
+#include "attendance/passage_rules.hpp"
 #include "base/uuid.hpp"
 #include "service/calendar/policy.hpp"
 #include "service/people/erasures.hpp"
@@ -20,28 +21,40 @@ namespace {
 using attendance::Decision;
 using attendance::Match;
 
-// Whose code it is, and how the row that it makes is known.
+// Whose code it is, when it was shown, and how the row that it makes is known.
 struct Presented {
   CodeHolder holder;
   std::string source;
+  Time shown_at{};
 };
+
+Result<Time> shown_at(Installation& in, const CodeFrame& frame) {
+  const Time now = in.clock().now();
+  if (!frame.presented.shown_at) return now;
+  if (!frame.actor.is_device) return fail_field("captured_at", "is for devices, which may have had no network");
+  if (now - *frame.presented.shown_at > attendance::kLongestDelay)
+    return fail_field("captured_at", "is more than 30 days ago");
+  return *frame.presented.shown_at;
+}
 
 Result<Presented> recognise(Installation& in, const CodeFrame& frame) {
   Presented presented{.source = frame.source};
+  ROLLCALL_ASSIGN(presented.shown_at, shown_at(in, frame));
   ROLLCALL_ASSIGN(presented.holder, recognise_code(in, frame.actor, frame.presented));
   if (presented.source.empty()) presented.source = presented.holder.single_use ? "badge" : "PIN";
   return presented;
 }
 
-attendance::Observation observation_of(Match match, Time now) {
-  return {.method = attendance::Method::kCode, .match = match, .captured_at = now, .received_at = now};
+attendance::Observation observation_of(Match match, Time shown_at, Time now) {
+  return {.method = attendance::Method::kCode, .match = match, .captured_at = shown_at, .received_at = now};
 }
 
 // Within the transaction that the code is used in: who was erased meanwhile is nobody, and a badge counts once.
-Result<void> use(store::Connection& db, const CodeHolder& holder) {
+// A badge that is delivered late is remembered for as long as another device may deliver it.
+Result<void> use(store::Connection& db, const CodeHolder& holder, Time now) {
   ROLLCALL_TRY(require_not_erased(db, holder.person.id));
   if (!holder.single_use) return {};
-  ROLLCALL_ASSIGN(const bool first, store::use_code(db, *holder.single_use, holder.expires_at));
+  ROLLCALL_ASSIGN(const bool first, store::use_code(db, *holder.single_use, std::max(holder.expires_at, now + attendance::kLongestDelay)));
   if (!first) return fail_field("badge", "was used before: show a new one");
   return {};
 }
@@ -53,12 +66,13 @@ Result<CodeResult> mark(Installation& in, const Actor& actor, const SessionState
   CodeResult result{.person = presented.holder.person, .session_id = state.session.id};
   const attendance::Policy& policy = state.course.policy;
   ROLLCALL_TRY(in.database().transact([&](store::Connection& db) -> Result<void> {
-    ROLLCALL_TRY(use(db, presented.holder));
-    ROLLCALL_ASSIGN(const Known known, read_known(db, state.session.id, person, policy, now));
+    ROLLCALL_TRY(use(db, presented.holder, now));
+    ROLLCALL_ASSIGN(const Known known, read_known(db, state.session.id, person, policy, presented.shown_at));
     result.record_id.reset();
     if (known.record) result.record_id = known.record->id;
-    result.outcome = attendance::decide(observation_of(expected ? Match::kAccepted : Match::kNotOnRoster, now),
-                                        state.facts(), policy, known.history);
+    result.outcome = attendance::decide(
+        observation_of(expected ? Match::kAccepted : Match::kNotOnRoster, presented.shown_at, now), state.facts(), policy,
+        known.history);
     const Decision decision = result.outcome.decision;
     if (decision != Decision::kPresent && decision != Decision::kLate && !result.outcome.mark) return {};
     const Uuid id = new_uuid(now);
@@ -70,7 +84,7 @@ Result<CodeResult> mark(Installation& in, const Actor& actor, const SessionState
                                                      .source = presented.source,
                                                      .method = attendance::Method::kCode,
                                                      .decision = decision,
-                                                     .captured_at = now,
+                                                     .captured_at = presented.shown_at,
                                                      .received_at = now,
                                                      .reason = result.outcome.reason,
                                                      .rule_version = attendance::kRuleVersion,
@@ -98,7 +112,7 @@ Result<std::vector<store::Session>> open_sessions_of(Installation& in, const Uui
 
 Result<CodeResult> take_session_code(Installation& in, const CodeFrame& frame) {
   ROLLCALL_ASSIGN(const SessionState state, read_session(in, frame.place));
-  ROLLCALL_TRY(require_open(state.session, in.clock().now()));
+  ROLLCALL_TRY(require_open(state.session, frame.presented.shown_at.value_or(in.clock().now())));
   ROLLCALL_ASSIGN(const Presented presented, recognise(in, frame));
   return mark(in, frame.actor, state, presented);
 }
@@ -109,10 +123,10 @@ Result<CodeResult> take_passage_code(Installation& in, const CodeFrame& frame) {
   const Uuid person = presented.holder.person.id;
   const bool expected = !state.people || std::ranges::contains(*state.people, person);
   const attendance::Observation seen =
-      observation_of(expected ? Match::kAccepted : Match::kNotOnRoster, in.clock().now());
+      observation_of(expected ? Match::kAccepted : Match::kNotOnRoster, presented.shown_at, in.clock().now());
   CodeResult result{.person = presented.holder.person};
   auto kept = in.database().transact([&](store::Connection& db) -> Result<void> {
-    ROLLCALL_TRY(use(db, presented.holder));
+    ROLLCALL_TRY(use(db, presented.holder, seen.received_at));
     ROLLCALL_ASSIGN(const DecidedPassage decided, decide_passage_at(db, state.checkpoint, person, seen));
     result.outcome = decided.outcome;
     result.passage_id = decided.hidden_by;
@@ -139,7 +153,7 @@ Result<CodeResult> take_hall_code(Installation& in, const Actor& actor, const Uu
     ROLLCALL_TRY(forgive_try(in, subjects, true));
     ROLLCALL_ASSIGN(const SessionState state, read_session(in, session.id));
     ROLLCALL_TRY(require_open(state.session, in.clock().now()));
-    Presented presented{.source = "code of the hall"};
+    Presented presented{.source = "code of the hall", .shown_at = in.clock().now()};
     ROLLCALL_ASSIGN(presented.holder.person,
                     in.database().read([&](store::Connection& db) { return store::get_person(db, person); }));
     return mark(in, actor, state, presented);

@@ -33,8 +33,10 @@ struct CodeResult {
   std::optional<Uuid> passage_id;  // it made, or that hides it for the cooldown
 };
 
-// A badge counts once, whatever comes of it. Errors of recognise_code; kNotFound; kConflict for a session that is not
-// open and a checkpoint that is inactive.
+// A badge counts once, whatever comes of it. A device that had no network says when it saw the code (`shown_at`), up to
+// attendance::kLongestDelay later; then the rules look at that time. Errors of recognise_code; kInvalidArgument (field
+// "captured_at") from anybody else, or later; kNotFound; kConflict for a session that is not open and a checkpoint that
+// is inactive.
 Result<CodeResult> take_session_code(Installation& in, const CodeFrame& frame);
 Result<CodeResult> take_passage_code(Installation& in, const CodeFrame& frame);
 

@@ -11,7 +11,7 @@ export function CardView({ card, deny }: { card: Card; deny: () => void }) {
       <p className="word">{t(`card.${card.word}`)}</p>
       {card.tone === 'good' && <p className="at">{formats.time(new Date(card.at))}</p>}
       {card.advice && <p className="advice">{t(`advice.${card.advice}`)}</p>}
-      {(card.record ?? card.passage) && <button className="big quiet" onClick={deny}>{t('not_me')}</button>}
+      {card.name && <button className="big quiet" onClick={deny}>{t('not_me')}</button>}
     </section>
   );
 }

@@ -167,11 +167,13 @@ export function RunPage({ pairing, setting, known, refresh, move, unpair }: RunP
   useBadgeReader(useCallback((badge: string) => { void present({ badge }).then((refused) => { if (refused) setSaid(refused); }); }, [present]));
 
   const deny = async (card: Card) => {
+    const marked = card.record !== undefined || card.passage !== undefined;
     try {
-      await notMe(pairing.key, { ...(card.record ? { record: card.record } : {}), ...(card.passage ? { passage: card.passage } : {}) });
+      if (marked)
+        await notMe(pairing.key, { ...(card.record ? { record: card.record } : {}), ...(card.passage ? { passage: card.passage } : {}) });
       setCards((old) => [...old.filter((one) => one.key !== card.key),
-        { key: 'someone', name: null, word: 'taken_back', advice: 'other_way', tone: 'calm', at: Date.now(), until: Date.now() + 8000 }]);
-      setSaid(t('card.taken_back'));
+        { key: 'someone', name: null, word: marked ? 'taken_back' : 'nothing_marked', advice: 'other_way', tone: 'calm', at: Date.now(), until: Date.now() + 8000 }]);
+      setSaid(marked ? t('card.taken_back') : t('card.nothing_marked'));
     } catch {
       setCards((old) => [...old.filter((one) => one.key !== card.key),
         { key: 'someone', name: null, word: 'not_taken_back', advice: 'staff', tone: 'ask', at: Date.now(), until: Date.now() + 8000 }]);

@@ -15,6 +15,7 @@ export interface Card {
   at: number;
   /** When it goes away by itself. */
   until: number;
+  /** What the server just made of it, and "not me" takes back. A card that says "already" has none: that mark was another face's. */
   record?: string;
   passage?: string;
 }
@@ -55,11 +56,11 @@ export function cardOf(judged: Judged, at: number): Card | null {
   // A name is shown with a decision about that person alone: never the best guess for somebody unknown.
   const named = judged.decision !== 'unknown' && judged.decision !== 'low_quality' && judged.decision !== 'spoof' && judged.decision !== 'review';
   const advice = judged.decision === 'low_quality' ? (helps.find(([reason]) => judged.reasons?.includes(reason))?.[1] ?? 'light') : (shown.advice ?? null);
-  const undoable = shown.tone === 'good' || shown.word === 'already';
   return {
     key: named && judged.person_id ? judged.person_id : 'someone', name: named ? (judged.name ?? null) : null, word: shown.word, advice, tone: shown.tone,
     at, until: at + shownMs[shown.tone],
-    ...(undoable && judged.record_id ? { record: judged.record_id } : {}), ...(undoable && judged.passage_id ? { passage: judged.passage_id } : {}),
+    ...(shown.tone === 'good' && judged.record_id ? { record: judged.record_id } : {}),
+    ...(shown.tone === 'good' && judged.passage_id ? { passage: judged.passage_id } : {}),
   };
 }
 
