@@ -608,6 +608,12 @@ describe('the answers', () => {
     await call(api, 'enter_hall_code', { body: { code: 'ABCDEF' }, status: 409 });
     await call(own_page, 'set_my_pin', { body: { pin: '730418' } });
     await call(own_page, 'get_my_proof_of_choice', { query: '?language=fr' });
+    await call(own_page, 'list_my_photos');
+    await call(own_page, 'get_my_photo', { params: { photo_id: unknown }, status: 404 });
+    await call(own_page, 'export_me');
+    await call(own_page, 'remove_my_photos', { status: 204 });
+    for (const operation of ['list_my_photos', 'export_me', 'remove_my_photos']) await call(api, operation, { status: 409 });
+    await call(api, 'get_my_photo', { params: { photo_id: unknown }, status: 409 });
     await call(own_page, 'get_my_proof_of_choice', { query: '?language=xx', status: 400 });
     await call(api, 'get_my_proof_of_choice', { status: 409 });
     await call(api, 'get_proof_of_choice', { params: { person_id: self.id } });
@@ -621,6 +627,7 @@ describe('the answers', () => {
     await call(api, 'take_session_code', { params: { session_id: held.id }, body: { badge: shown }, status: 400 });
     await call(api, 'take_session_code', { params: { session_id: held.id }, body: { external_id: 'Badge', pin } });
     await call(api, 'take_session_code', { params: { session_id: unknown }, body: { badge: shown }, status: 404 });
+    await call(api, 'take_session_code', { params: { session_id: held.id }, body: { external_id: 'Badge', pin, captured_at: '2026-01-05T08:00:00Z' }, status: 400 });
     await call(api, 'take_passage_code', { params: { checkpoint_id: door.id }, body: { badge: await badge() } });
     await call(api, 'take_passage_code', { params: { checkpoint_id: unknown }, body: { badge: shown }, status: 404 });
     const { code } = (await call(api, 'get_hall_code', { params: { session_id: held.id } })).body;

@@ -5,6 +5,7 @@
 #include "server/auth.hpp"
 #include "server/routes/routes.hpp"
 #include "server/wire.hpp"
+#include "service/people/consents.hpp"
 #include "service/people/person_export.hpp"
 
 namespace rollcall::server {
@@ -41,12 +42,44 @@ Result<Response> get_evidence(Api& api, Request& request) {
   return picture_file(std::move(bytes));
 }
 
-Result<Response> export_person(Api& api, Request& request) {
-  ROLLCALL_ASSIGN(const Uuid person, path_id(request, "person_id"));
+namespace {
+
+Result<Response> export_of(Api& api, const Request& request, const Uuid& person) {
   ROLLCALL_ASSIGN(const auto exported, service::export_person(api.in, principal_of(request).actor, person));
   return Response::json(200, exported)
       .with("Cache-Control", "no-store")
       .as_download("person-" + person.to_string() + ".json");
+}
+
+}  // namespace
+
+Result<Response> export_person(Api& api, Request& request) {
+  ROLLCALL_ASSIGN(const Uuid person, path_id(request, "person_id"));
+  return export_of(api, request, person);
+}
+
+Result<Response> list_my_photos(Api& api, Request& request) {
+  ROLLCALL_ASSIGN(const Uuid person, person_of(request));
+  ROLLCALL_ASSIGN(const auto photos, service::list_photos(api.in, person));
+  return items_answer(photos);
+}
+
+Result<Response> get_my_photo(Api& api, Request& request) {
+  ROLLCALL_ASSIGN(const Uuid person, person_of(request));
+  ROLLCALL_ASSIGN(const Uuid photo, path_id(request, "photo_id"));
+  ROLLCALL_ASSIGN(Bytes bytes, service::read_photo(api.in, principal_of(request).actor, person, photo));
+  return picture_file(std::move(bytes));
+}
+
+Result<Response> remove_my_photos(Api& api, Request& request) {
+  ROLLCALL_ASSIGN(const Uuid person, person_of(request));
+  ROLLCALL_TRY(service::forget_faces(api.in, principal_of(request).actor, person));
+  return Response::no_content();
+}
+
+Result<Response> export_me(Api& api, Request& request) {
+  ROLLCALL_ASSIGN(const Uuid person, person_of(request));
+  return export_of(api, request, person);
 }
 
 }  // namespace rollcall::server

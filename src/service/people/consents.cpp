@@ -120,6 +120,27 @@ Result<void> keep(store::Connection& db, Installation& in, const Actor& actor, s
                .ids = {{"text_version", consent.text_version}, {"given_by", store::name(consent.given_by)}}});
 }
 
+// The faces are gone for every reader; what lies outside the database follows, now or at the next tidying.
+Result<void> destroy_outside(Installation& in) {
+  const auto passes = [](const Error& error) {
+    return error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kBusy || error.code == ErrorCode::kIo;
+  };
+  if (auto destroyed = destroy_remains(in); !destroyed && !passes(destroyed.error()))
+    return std::unexpected(std::move(destroyed).error());
+  if (auto purged = in.database().purge_deleted(); !purged && !passes(purged.error()))
+    return std::unexpected(std::move(purged).error());
+  return {};
+}
+
+Result<void> note_withdrawal(store::Connection& db, Installation& in, const Actor& actor,
+                             const store::GivenConsent& consent) {
+  return note(db, in.clock(), actor, event::kConsentWithdrawn,
+              {.subject = consent.id,
+               .person = consent.person_id,
+               .session = std::nullopt,
+               .ids = {{"text_version", consent.text_version}, {"given_by", store::name(consent.given_by)}}});
+}
+
 }  // namespace
 
 Result<ConsentView> give_consent(Installation& in, const Actor& actor, const Uuid& person_id,
@@ -197,23 +218,27 @@ Result<ConsentView> withdraw_consent(Installation& in, const Actor& actor, const
     if (before.withdrawn_at) return before;  // somebody else was first
     ROLLCALL_ASSIGN(store::Person person, store::get_person(db, person_id));
     ROLLCALL_TRY(store::withdraw_consents(db, person_id, in.clock().now(), actor.id));
-    ROLLCALL_TRY(note(db, in.clock(), actor, event::kConsentWithdrawn,
-                      {.subject = id,
-                       .person = person_id,
-                       .session = std::nullopt,
-                       .ids = {{"text_version", before.text_version}, {"given_by", store::name(before.given_by)}}}));
+    ROLLCALL_TRY(note_withdrawal(db, in, actor, before));
     ROLLCALL_TRY(erase_biometrics(db, in, actor, person, next_key));
     return find(db);
   }));
-  // The faces are gone for every reader; what lies outside the database follows, now or at the next tidying.
-  const auto passes = [](const Error& error) {
-    return error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kBusy || error.code == ErrorCode::kIo;
-  };
-  if (auto destroyed = destroy_remains(in); !destroyed && !passes(destroyed.error()))
-    return std::unexpected(std::move(destroyed).error());
-  if (auto purged = in.database().purge_deleted(); !purged && !passes(purged.error()))
-    return std::unexpected(std::move(purged).error());
+  ROLLCALL_TRY(destroy_outside(in));
   return view_of(in, actor, std::move(consent));
+}
+
+Result<void> forget_faces(Installation& in, const Actor& actor, const Uuid& person_id) {
+  ROLLCALL_TRY(require_choice(actor, person_id));
+  ROLLCALL_ASSIGN(const Uuid next_key, make_face_key(in));
+  ROLLCALL_TRY(in.database().transact([&](store::Connection& db) -> Result<void> {
+    ROLLCALL_TRY(require_not_erased(db, person_id));
+    ROLLCALL_ASSIGN(store::Person person, store::get_person(db, person_id));
+    ROLLCALL_ASSIGN(const std::vector<store::GivenConsent> consents, store::list_consents_of(db, person_id));
+    ROLLCALL_TRY(store::withdraw_consents(db, person_id, in.clock().now(), actor.id));
+    for (const store::GivenConsent& consent : consents)
+      if (!consent.withdrawn_at) ROLLCALL_TRY(note_withdrawal(db, in, actor, consent));
+    return erase_biometrics(db, in, actor, person, next_key);
+  }));
+  return destroy_outside(in);
 }
 
 Result<std::vector<ConsentView>> list_consents_of(Installation& in, const Actor& actor, const Uuid& person) {

@@ -48,8 +48,7 @@ store::VetoFilter filter_of(VetoOf what, const Uuid& id) {
 Result<Taken> taken_in_record(store::Connection& db, const Uuid& id) {
   ROLLCALL_ASSIGN(const store::Record record, store::get_record(db, id));
   ROLLCALL_ASSIGN(const auto evidence, store::list_evidence(db, id));
-  Taken taken{
-      .person = record.person_id, .session = record.session_id, .seen_at = record.received_at, .faces = {}};
+  Taken taken{.person = record.person_id, .session = record.session_id, .seen_at = record.received_at, .faces = {}};
   for (const store::Evidence& one : evidence)
     if (one.embedding)
       taken.faces.push_back(
@@ -60,8 +59,7 @@ Result<Taken> taken_in_record(store::Connection& db, const Uuid& id) {
 Result<Taken> taken_in_passage(store::Connection& db, const Uuid& id) {
   ROLLCALL_ASSIGN(const store::Passage passage, store::get_passage(db, id));
   ROLLCALL_ASSIGN(const auto evidence, store::list_passage_evidence(db, id));
-  Taken taken{
-      .person = passage.person_id, .session = std::nullopt, .seen_at = passage.received_at, .faces = {}};
+  Taken taken{.person = passage.person_id, .session = std::nullopt, .seen_at = passage.received_at, .faces = {}};
   for (const store::PassageEvidence& one : evidence)
     if (one.embedding)
       taken.faces.push_back(

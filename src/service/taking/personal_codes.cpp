@@ -182,7 +182,8 @@ Result<bool> remove_pin(Installation& in, const Actor& actor, const Uuid& person
 }
 
 Result<CodeHolder> recognise_code(Installation& in, const Actor& actor, const PresentedCode& presented) {
-  return presented.badge.empty() ? recognise_pin(in, actor, presented) : recognise_badge(in, presented.badge, presented.shown_at.value_or(in.clock().now()));
+  return presented.badge.empty() ? recognise_pin(in, actor, presented)
+                                 : recognise_badge(in, presented.badge, presented.shown_at.value_or(in.clock().now()));
 }
 
 }  // namespace rollcall::service

@@ -54,7 +54,8 @@ attendance::Observation observation_of(Match match, Time shown_at, Time now) {
 Result<void> use(store::Connection& db, const CodeHolder& holder, Time now) {
   ROLLCALL_TRY(require_not_erased(db, holder.person.id));
   if (!holder.single_use) return {};
-  ROLLCALL_ASSIGN(const bool first, store::use_code(db, *holder.single_use, std::max(holder.expires_at, now + attendance::kLongestDelay)));
+  ROLLCALL_ASSIGN(const bool first, store::use_code(db, *holder.single_use,
+                                                    std::max(holder.expires_at, now + attendance::kLongestDelay)));
   if (!first) return fail_field("badge", "was used before: show a new one");
   return {};
 }
@@ -70,9 +71,9 @@ Result<CodeResult> mark(Installation& in, const Actor& actor, const SessionState
     ROLLCALL_ASSIGN(const Known known, read_known(db, state.session.id, person, policy, presented.shown_at));
     result.record_id.reset();
     if (known.record) result.record_id = known.record->id;
-    result.outcome = attendance::decide(
-        observation_of(expected ? Match::kAccepted : Match::kNotOnRoster, presented.shown_at, now), state.facts(), policy,
-        known.history);
+    result.outcome =
+        attendance::decide(observation_of(expected ? Match::kAccepted : Match::kNotOnRoster, presented.shown_at, now),
+                           state.facts(), policy, known.history);
     const Decision decision = result.outcome.decision;
     if (decision != Decision::kPresent && decision != Decision::kLate && !result.outcome.mark) return {};
     const Uuid id = new_uuid(now);
