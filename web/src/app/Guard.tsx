@@ -3,12 +3,12 @@ import { Suspense, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PageFrame } from '../parts/PageFrame';
 import { Waiting } from '../parts/Waiting';
-import { atLeast, type PageRow } from './registry';
+import { isFor, type PageRow } from './registry';
 import { useMe } from './session';
 
 export function Guard({ page, children }: { page: PageRow; children: ReactNode }) {
   const { t } = useTranslation('app');
   const me = useMe();
-  if (!atLeast(me.role, page.role)) return <PageFrame title={t('not_for_you')}>{t('not_for_you_why')}</PageFrame>;
+  if (!isFor(page, me)) return <PageFrame title={t('not_for_you')}>{t('not_for_you_why')}</PageFrame>;
   return <Suspense fallback={<Waiting />}>{children}</Suspense>;
 }

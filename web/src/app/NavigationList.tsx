@@ -7,13 +7,14 @@ import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink } from 'react-router';
 import { navigationFor } from './navigation';
-import type { Role } from './registry';
+import { useMe } from './session';
 
-export function NavigationList({ role }: { role: Role }) {
+export function NavigationList() {
   const { t } = useTranslation('app');
+  const me = useMe();
   return (
     <nav aria-label={t('navigation')}>
-      {navigationFor(role).map(({ group, pages }) => (
+      {navigationFor(me).map(({ group, pages }) => (
         <Fragment key={group}>
           <ListSubheader component="h2" id={`group-${group}`} disableSticky>{t(`group.${group}`)}</ListSubheader>
           <List dense disablePadding aria-labelledby={`group-${group}`}>

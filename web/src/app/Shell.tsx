@@ -47,7 +47,7 @@ export function Shell() {
       <Drawer variant={wide ? 'permanent' : 'temporary'} open={wide || open} onClose={() => setOpen(false)}
         sx={{ width: wide ? width : 0, flexShrink: 0, '& .MuiDrawer-paper': { width, boxSizing: 'border-box' } }}>
         <Toolbar />
-        <NavigationList role={me.role as Exclude<typeof me.role, 'device'>} />
+        <NavigationList />
       </Drawer>
       <Box component="main" id="main" tabIndex={-1} sx={{ flexGrow: 1, minWidth: 0, p: { xs: 2, sm: 3 }, outline: 'none' }}>
         <Toolbar />

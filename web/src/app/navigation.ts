@@ -1,9 +1,8 @@
-// What stands in the navigation for a role.
-import { atLeast, groups, pages, type Group, type PageRow, type Role } from './registry';
+// What stands in the navigation for a reader.
+import { groups, isFor, pages, type Group, type PageRow, type Reader } from './registry';
 
-export function navigationFor(role: Role): { group: Group; pages: PageRow[] }[] {
+export function navigationFor(reader: Reader): { group: Group; pages: PageRow[] }[] {
   return groups
-    // Those who work here begin with the day; those who look after themselves see their own pages only.
-    .map((group) => ({ group, pages: pages.filter((page) => page.group === group && atLeast(role, page.role)) }))
+    .map((group) => ({ group, pages: pages.filter((page) => page.group === group && isFor(page, reader)) }))
     .filter(({ pages: shown }) => shown.length > 0);
 }

@@ -17,10 +17,19 @@ describe('the pages', () => {
 
   test('are shown to those who may open them, and to no one else', () => {
     for (const role of roles)
-      for (const { group, pages: shown } of navigationFor(role)) {
-        expect(groups).toContain(group);
-        for (const page of shown) expect(atLeast(role, page.role)).toBe(true);
-      }
+      for (const person_id of [null, 'p1'])
+        for (const { group, pages: shown } of navigationFor({ role, person_id })) {
+          expect(groups).toContain(group);
+          for (const page of shown) {
+            expect(atLeast(role, page.role)).toBe(true);
+            if (page.own) expect(person_id).not.toBeNull();
+          }
+        }
+  });
+
+  test('begin with the own attendance for a person, and with the day for those who work here', () => {
+    expect(navigationFor({ role: 'person', person_id: 'p1' })[0]?.pages[0]?.path).toBe('me/attendance');
+    expect(navigationFor({ role: 'office', person_id: 'p1' })[0]?.pages[0]?.group).not.toBe('own');
   });
 });
 

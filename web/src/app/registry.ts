@@ -18,6 +18,8 @@ export interface PageRow {
   title: string;
   /** Who may open it at least; the server decides again on every request. */
   role: Role;
+  /** For those alone who are one of the people: it shows their own. */
+  own?: boolean;
   /** With a group, the page stands in the navigation. */
   group?: Group;
   /** Its place in the group: smaller first. */
@@ -31,6 +33,16 @@ const found = import.meta.glob<{ pages: PageRow[] }>('../features/*/pages.ts', {
 export const pages: readonly PageRow[] = Object.values(found)
   .flatMap((feature) => feature.pages)
   .sort((a, b) => (a.order ?? 100) - (b.order ?? 100) || a.path.localeCompare(b.path));
+
+/** Who asks for a page. */
+export interface Reader {
+  role: Role;
+  /** Whose record is the reader's own, where they are one of the people. */
+  person_id: string | null;
+}
+
+/** Whether the page is for this reader. */
+export const isFor = (page: PageRow, reader: Reader): boolean => atLeast(reader.role, page.role) && (!page.own || reader.person_id !== null);
 
 /** Whether `role` may do what `least` asks for. */
 export const atLeast = (role: Role, least: Role): boolean => roles.indexOf(role) >= roles.indexOf(least);

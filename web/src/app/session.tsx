@@ -3,7 +3,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useCallback, useMemo, type ReactNode } from 'react';
 import { api, ApiError, must, setCsrfToken, type Schemas } from '../api/client';
-import type { Role } from './registry';
+import type { Reader } from './registry';
 
 export type Me = Schemas['Me'];
 
@@ -53,8 +53,8 @@ export function useSession(): Session {
 }
 
 /** Who is signed in, on pages that only stand where somebody is. */
-export function useMe(): Me & { role: Role } {
+export function useMe(): Me & Reader {
   const { me } = useSession();
   if (!me) throw new Error('useMe() where nobody is signed in');
-  return me as Me & { role: Role };
+  return me as Me & Reader;
 }
