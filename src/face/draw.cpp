@@ -9,6 +9,7 @@ namespace rollcall::face {
 namespace {
 
 const cv::Scalar kKnown(96, 200, 60);
+const cv::Scalar kDoubtful(40, 170, 245);
 const cv::Scalar kUnknown(200, 200, 200);
 const cv::Scalar kInk(20, 20, 20);
 constexpr double kReferenceSide = 900;  // pixels of the longer side at which a line is two pixels thick
@@ -36,7 +37,7 @@ Image annotate(const Image& image, std::span<const LabelledFace> faces) {
   const int thickness = std::max(1, cvRound(2 * scale));
   const double letters = 0.55 * scale;
   for (const LabelledFace& one : faces) {
-    const cv::Scalar& colour = one.known ? kKnown : kUnknown;
+    const cv::Scalar& colour = one.doubtful ? kDoubtful : one.known ? kKnown : kUnknown;
     const Box& box = one.face.box;
     const cv::Point corner = at({box.x, box.y});
     cv::rectangle(canvas, corner, at({box.right(), box.bottom()}), colour, thickness, cv::LINE_AA);

@@ -13,7 +13,8 @@ namespace rollcall::face {
 struct LabelledFace {
   Face face;  // in pixels of the picture drawn into
   std::string label;
-  bool known = false;  // green, else grey
+  bool known = false;     // green, else grey
+  bool doubtful = false;  // amber, whatever else
 };
 
 // A new picture; line and letter sizes follow its size.

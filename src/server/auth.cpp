@@ -15,7 +15,8 @@ using Require = Result<void> (*)(store::Connection&, const service::Actor&, cons
 struct Guarded {
   std::string_view path;
   std::string_view query;
-  Require require;  // nullptr: the use case itself asks whose it is
+  Require require;    // nullptr: the use case itself asks whose it is
+  bool is_id = true;  // false: a number or word within something that is guarded
 };
 constexpr Guarded kGuarded[] = {
     {"course_id", "course", service::require_course},
@@ -28,6 +29,8 @@ constexpr Guarded kGuarded[] = {
     {"group_id", "", nullptr},
     {"excuse_id", "excuse", service::require_excuse},
     {"dispute_id", "", service::require_dispute},
+    {"classroom_id", "", nullptr},
+    {"picture", "", nullptr, false},
     {"job_id", "", nullptr},
     {"job_id", "job", service::require_job},
     {"calendar_id", "calendar", service::require_nothing},
@@ -73,8 +76,9 @@ Result<void> check_ids(Api& api, const service::Actor& actor, const http::Reques
   for (const auto& [name, value] : request.path_params) {
     const auto* guarded = std::ranges::find(kGuarded, name, &Guarded::path);
     const auto id = parse_uuid(value);
-    if (guarded == std::ranges::end(kGuarded) || !id) return fail(ErrorCode::kNotFound, "there is no such thing");
-    if (guarded->require != nullptr) wanted.emplace_back(guarded->require, *id);
+    if (guarded == std::ranges::end(kGuarded) || (guarded->is_id && !id))
+      return fail(ErrorCode::kNotFound, "there is no such thing");
+    if (guarded->require != nullptr && id) wanted.emplace_back(guarded->require, *id);
   }
   for (const Guarded& guarded : kGuarded) {
     if (guarded.query.empty()) continue;

@@ -125,6 +125,18 @@ json::object to_json(const service::AtRiskReport& report) {
   return {{"at_risk_below", rule_json(report.rule)}, {"total", report.total}, {"items", std::move(items)}};
 }
 
+json::object to_json(const service::SessionOn& on) {
+  json::object out{{"session", to_json(on.of.session)},
+                   {"course",
+                    {{"id", to_json(on.of.session.course_id)},
+                     {"code", on.of.course_code},
+                     {"name", on.of.course_name},
+                     {"time_zone", on.of.time_zone}}},
+                   {"people", on.counts.total()}};
+  add_figures(out, on.counts);
+  return out;
+}
+
 json::object to_json(const store::OpenRegister& open) {
   const store::Session& session = open.of.session;
   return {{"session_id", to_json(session.id)},

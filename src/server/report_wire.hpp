@@ -5,6 +5,7 @@
 
 #include "service/reports/hours.hpp"
 #include "service/reports/reports.hpp"
+#include "service/reports/sessions_on.hpp"
 
 namespace rollcall::server {
 
@@ -18,5 +19,6 @@ boost::json::object to_json(const service::UnsubmittedReport& report);
 boost::json::object to_json(const service::SummaryReport& report);
 boost::json::object to_json(const service::HoursReport& report);
 boost::json::object to_json(const service::GroupFigures& group);
+boost::json::object to_json(const service::SessionOn& on);
 
 }  // namespace rollcall::server

@@ -9,10 +9,12 @@
 #include "server/idempotency.hpp"
 #include "server/resources.hpp"
 #include "server/respond_async.hpp"
+#include "server/routes/classrooms.hpp"
 #include "server/routes/guardians.hpp"
 #include "server/routes/imports.hpp"
 #include "server/routes/installation.hpp"
 #include "server/routes/outbox.hpp"
+#include "server/routes/overview.hpp"
 #include "server/routes/routes.hpp"
 #include "server/routes/web.hpp"
 #include "service/settings.hpp"
@@ -34,6 +36,8 @@ constexpr std::size_t kPhotosArchive = std::size_t{200} * 1024 * 1024;  // below
 constexpr std::size_t kLogo = (std::size_t{1} << 20) + 1;  // what is over a megabyte is told so by its reader
 constexpr std::size_t kPhotosInOneRequest = 3;             // full-size ones; many more small ones
 
+constexpr std::size_t kClassroomPictures = 5;  // full-size ones; more frames of a sweep
+
 // The handler, for requests that are as the description says.
 http::Handler as_described(const Operation* operation, http::Handler handler) {
   if (operation == nullptr || operation->takes_nothing()) return handler;
@@ -49,6 +53,7 @@ std::vector<http::Route> route_table(Api& api) {
   const auto image = static_cast<std::size_t>(api.in.settings().integer(service::setting::kImageBytes));
   const std::size_t picture = image + kFormOverhead;
   const std::size_t photos = kPhotosInOneRequest * image + kFormOverhead;
+  const std::size_t classroom = kClassroomPictures * image + kFormOverhead;
   constexpr int kPerson = least(Role::kPerson);
   constexpr int kPersonOrDevice = kPerson | kDeviceAlso;
   constexpr int kViewer = least(Role::kViewer);
@@ -106,6 +111,8 @@ std::vector<http::Route> route_table(Api& api) {
 
   add(kPost, "/api/v1/users", "create_user", kAdmin, kJsonBody, Pool::kWorkers, create_user);
   add(kGet, "/api/v1/users", "list_users", kAdmin, kJsonBody, Pool::kWorkers, list_users);
+  add(kGet, "/api/v1/users/instructors", "list_users_who_teach", kOffice, kJsonBody, Pool::kWorkers,
+      list_users_who_teach);
   add(kGet, "/api/v1/users/{user_id}", "get_user", kAdmin, kJsonBody, Pool::kWorkers, get_user);
   add(kPatch, "/api/v1/users/{user_id}", "change_user", kAdmin, kJsonBody, Pool::kWorkers, change_user);
   add(kDelete, "/api/v1/users/{user_id}", "remove_user", kAdmin, kJsonBody, Pool::kWorkers, remove_user);
@@ -287,6 +294,7 @@ std::vector<http::Route> route_table(Api& api) {
       create_session);
   add(kGet, "/api/v1/courses/{course_id}/sessions", "list_sessions", kViewerOrDevice, kJsonBody, Pool::kWorkers,
       list_sessions);
+  add(kGet, "/api/v1/sessions", "list_sessions_on", kViewer, kJsonBody, Pool::kWorkers, list_sessions_on);
   add(kGet, "/api/v1/sessions/{session_id}", "get_session", kViewerOrDevice, kJsonBody, Pool::kWorkers, get_session);
   add(kPatch, "/api/v1/sessions/{session_id}", "change_session", kInstructor, kJsonBody, Pool::kWorkers,
       change_session);
@@ -300,6 +308,21 @@ std::vector<http::Route> route_table(Api& api) {
   add(kGet, "/api/v1/sessions/{session_id}/live", "live", kViewerOrDevice, kJsonBody, Pool::kWorkers, live);
   add(kPost, "/api/v1/sessions/{session_id}/frames", "take_frame", kInstructorOrDevice, picture, Pool::kCompute,
       take_frame);
+
+  add(kPost, "/api/v1/sessions/{session_id}/classroom", "take_classroom", kInstructor, classroom, Pool::kCompute,
+      take_classroom);
+  add(kGet, "/api/v1/sessions/{session_id}/classroom", "list_classrooms", kInstructor, kJsonBody, Pool::kWorkers,
+      list_classrooms);
+  add(kGet, "/api/v1/sessions/{session_id}/classroom/{classroom_id}", "get_classroom", kInstructor, kJsonBody,
+      Pool::kWorkers, get_classroom);
+  add(kDelete, "/api/v1/sessions/{session_id}/classroom/{classroom_id}", "drop_classroom", kInstructor, kJsonBody,
+      Pool::kWorkers, drop_classroom);
+  add(kGet, "/api/v1/sessions/{session_id}/classroom/{classroom_id}/pictures/{picture}", "get_classroom_picture",
+      kInstructor, kJsonBody, Pool::kCompute, get_classroom_picture);
+  add(kPost, "/api/v1/sessions/{session_id}/classroom/{classroom_id}/confirm", "confirm_classroom", kInstructor,
+      kLongJsonBody, Pool::kWorkers, confirm_classroom);
+  add(kDelete, "/api/v1/sessions/{session_id}/classroom/{classroom_id}/confirm", "undo_classroom", kInstructor,
+      kJsonBody, Pool::kWorkers, undo_classroom);
 
   add(kGet, "/api/v1/sessions/{session_id}/records", "list_session_records", kViewer, kJsonBody, Pool::kWorkers,
       list_session_records);
@@ -396,6 +419,8 @@ std::vector<http::Route> route_table(Api& api) {
   add(kDelete, "/api/v1/jobs/{job_id}", "cancel_job", kPersonOrDevice, kJsonBody, Pool::kWorkers, cancel_job);
   add(kGet, "/api/v1/jobs/{job_id}/result", "get_job_result", kPersonOrDevice, kJsonBody, Pool::kWorkers,
       get_job_result);
+  add(kGet, "/api/v1/health", "get_health", kOffice, kJsonBody, Pool::kWorkers, get_health);
+  add(kGet, "/api/v1/thresholds", "get_thresholds", kOffice, kJsonBody, Pool::kWorkers, get_thresholds);
   add(kGet, "/api/v1/settings", "get_settings", kAdmin, kJsonBody, Pool::kWorkers, get_settings);
   add(kGet, "/api/v1/setup", "get_setup", kAnyone, kJsonBody, Pool::kWorkers, get_setup);
   add(kPost, "/api/v1/setup", "set_up", kAnyone, kJsonBody, Pool::kWorkers, set_up);

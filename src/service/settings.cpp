@@ -8,6 +8,7 @@
 #include "crypto/master_key.hpp"
 #include "net/address_guard.hpp"
 #include "service/accounts/identity.hpp"
+#include "service/classroom/setting.hpp"
 #include "service/outbox/mail_message.hpp"
 #include "service/outbox/mail_names.hpp"
 #include "service/outbox/names.hpp"
@@ -539,6 +540,13 @@ constexpr auto kTable = std::to_array<Setting>({
      .help = "How long a face waits for a human",
      .min = 1,
      .max = 3650},
+    {.name = setting::kClassroomDays,
+     .type = kInteger,
+     .default_value = "1",
+     .unit = "days",
+     .help = "How long pictures of a class wait to be confirmed",
+     .min = 1,
+     .max = 14},
     {.name = setting::kReviewUnknown,
      .type = kBoolean,
      .default_value = "true",

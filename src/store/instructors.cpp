@@ -33,4 +33,25 @@ Result<bool> teaches_person(Connection& db, const Uuid& user_id, const Uuid& per
                               person_id, user_id));
 }
 
+namespace {
+
+UserWhoTeaches read_user_who_teaches(Row& row) {
+  UserWhoTeaches user;
+  row.into(user.id, user.name);
+  row.into_word(user.role, parse_role);
+  return user;
+}
+
+}  // namespace
+
+Result<Page<UserWhoTeaches>> list_users_who_teach(Connection& db, const PageRequest& page) {
+  ROLLCALL_ASSIGN(const Position start, start_of(page));
+  Where where;
+  where.add("id > ?", start.id);
+  where.add("active <> 0");
+  where.add("role IN ('admin', 'office', 'instructor')");
+  return fetch_page(read_user_who_teaches, db, "SELECT id, name, role FROM user_account", where, "id", page.limit,
+                    [](const UserWhoTeaches& user) { return Position{.id = user.id}; });
+}
+
 }  // namespace rollcall::store

@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "store/longest_session.hpp"
 #include "store/sql/fetch.hpp"
 #include "store/time_order.hpp"
 
@@ -29,8 +30,8 @@ Within whole_time(const ReportScope& scope) {
   return within;
 }
 
-// Conditions on `session s JOIN course c`, but for whole_time().
-void limit_zones(Where& where, const ReportScope& scope) {
+// Conditions on `session s JOIN course c`, but for whole_time(). `begin` is what is compared with a span's from.
+void limit_zones(Where& where, const ReportScope& scope, std::string_view begin = "s.starts_at >=") {
   where.add_if("s.id = ?", scope.session);
   where.add_if("s.course_id = ?", scope.course);
   where.add_if("s.course_id IN (SELECT course_id FROM course_instructor WHERE user_id = ?)", scope.instructor);
@@ -41,7 +42,7 @@ void limit_zones(Where& where, const ReportScope& scope) {
     any += any.empty() ? "(c.time_zone = ?" : " OR (c.time_zone = ?";
     values.emplace_back(span.time_zone);
     if (span.from) {
-      any += " AND s.starts_at >= ?";
+      any += std::format(" AND {} ?", begin);
       values.emplace_back(*span.from);
     }
     if (span.until) {
@@ -158,16 +159,17 @@ PersonTally read_person_tally(Row& row) {
 }
 
 constexpr std::string_view kSessionColumns =
-    "s.id, s.course_id, s.starts_at, s.ends_at, s.status, s.opened_at, s.closed_at, s.version, s.created_at, "
-    "s.updated_at, c.code, c.name, c.time_zone";
+    "s.id, s.course_id, s.starts_at, s.ends_at, s.status, s.opened_at, s.closed_at, s.occurrence_key, "
+    "s.changed_by_hand, "
+    "s.version, s.created_at, s.updated_at, c.code, c.name, c.time_zone";
 
 ReportSession read_report_session(Row& row) {
   ReportSession of;
   Session& session = of.session;
   row.into(session.id, session.course_id, session.starts_at, session.ends_at);
   row.into_word(session.status, attendance::parse_session_status);
-  row.into(session.opened_at, session.closed_at, session.version, session.created_at, session.updated_at,
-           of.course_code, of.course_name, of.time_zone);
+  row.into(session.opened_at, session.closed_at, session.occurrence_key, session.changed_by_hand, session.version,
+           session.created_at, session.updated_at, of.course_code, of.course_name, of.time_zone);
   return of;
 }
 
@@ -251,6 +253,24 @@ Result<void> each_session(Connection& db, const ReportScope& scope,
       "ORDER BY s.starts_at, s.id",
       kSessionColumns, where.sql());
   return each_row(read_report_session, db, sql, where.values(), each);
+}
+
+Result<Page<ReportSession>> list_report_sessions(Connection& db, const ReportScope& scope,
+                                                 const std::optional<attendance::SessionStatus>& status,
+                                                 const PageRequest& page) {
+  static const std::string select =
+      std::format("SELECT {} FROM session s JOIN course c ON c.id = s.course_id", kSessionColumns);
+  const Within within = whole_time(scope);
+  const TimeOrder order{.from = within.from.transform([](Time from) { return from - kLongestSession; }),
+                        .until = within.until};
+  ROLLCALL_ASSIGN(const Position start, start_of(page, order));
+  Where where;
+  add_time_order(where, order, "s.starts_at", "s.id", start);
+  where.add_if("s.status = ?", status.transform([](auto value) { return attendance::name(value); }));
+  limit_zones(where, scope, "s.ends_at >");
+  return fetch_page(
+      read_report_session, db, select, where, "s.starts_at, s.id", page.limit,
+      [](const ReportSession& one) { return Position{.key = to_micros(one.session.starts_at), .id = one.session.id}; });
 }
 
 Result<std::vector<SessionTally>> tally_sessions(Connection& db, const ReportScope& scope) {

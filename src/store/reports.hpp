@@ -2,7 +2,7 @@
 // active) or has a record, and counts of them that the database made.
 //
 // The roster is the one of now: who joined later is counted in earlier sessions too, who left only where there is a
-// record. Cancelled sessions are left out everywhere but in count_sessions().
+// record. Cancelled sessions are left out everywhere but in count_sessions() and list_report_sessions().
 #pragma once
 
 #include <cstdint>
@@ -70,6 +70,12 @@ struct ReportSession {
   std::string course_name;
   std::string time_zone;
 };
+
+// The sessions that are on within a scope's spans: those that end after `from` and start before `until`, cancelled ones
+// too. By start, then id.
+Result<Page<ReportSession>> list_report_sessions(Connection& db, const ReportScope& scope,
+                                                 const std::optional<attendance::SessionStatus>& status,
+                                                 const PageRequest& page);
 
 // Every session, oldest first, also those in which nobody is expected. Holds one at a time.
 Result<void> each_session(Connection& db, const ReportScope& scope,

@@ -26,6 +26,7 @@ constexpr std::array kConditions = {
     Word<Aging>{Aging::kEvidence, "evidence t WHERE t.expires_at <= ?"},
     Word<Aging>{Aging::kPassageEvidence, "passage_evidence t WHERE t.expires_at <= ?"},
     Word<Aging>{Aging::kReviews, "review t WHERE t.status = 'open' AND t.expires_at <= ?"},
+    Word<Aging>{Aging::kClassrooms, "classroom t WHERE t.status = 'proposed' AND t.expires_at <= ?"},
 };
 
 Uuid read_id(Row& row) {

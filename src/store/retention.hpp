@@ -23,6 +23,7 @@ enum class Aging : std::uint8_t {
   kEvidence,         // by its own end
   kPassageEvidence,  // by its own end
   kReviews,          // open ones, by their own end
+  kClassrooms,       // those that wait, by their own end
 };
 
 Result<std::int64_t> count_older(Connection& db, Aging what, Time before);

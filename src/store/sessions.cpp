@@ -1,5 +1,6 @@
 #include "store/sessions.hpp"
 
+#include "store/longest_session.hpp"
 #include "store/sql/fetch.hpp"
 #include "store/time_order.hpp"
 
@@ -13,10 +14,6 @@ constexpr std::string_view kSelect =
 constexpr std::string_view kInsert =
     "INSERT INTO session (id, course_id, starts_at, ends_at, status, opened_at, closed_at, occurrence_key, "
     "changed_by_hand, version, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-
-// No session is longer: those that people make are refused past a day, and meetings of a schedule last at most a day on
-// clocks that may be set back meanwhile.
-constexpr std::chrono::hours kLongest{27};
 
 Session read_session(Row& row) {
   Session session;
@@ -56,7 +53,7 @@ Result<Session> get_session(Connection& db, const Uuid& id) { return required(fi
 
 Result<Page<Session>> list_sessions(Connection& db, const SessionFilter& filter, const PageRequest& page) {
   // What ends after `from` began not long before it, so that the search can begin there.
-  const TimeOrder order{.from = filter.from.transform([](Time from) { return from - kLongest; }),
+  const TimeOrder order{.from = filter.from.transform([](Time from) { return from - kLongestSession; }),
                         .until = filter.until,
                         .newest_first = filter.newest_first};
   ROLLCALL_ASSIGN(const Position start, start_of(page, order));

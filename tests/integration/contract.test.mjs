@@ -151,6 +151,9 @@ describe('the answers', () => {
     await call(api, 'healthz');
     await call(api, 'readyz');
     await call(api, 'metrics');
+    assert.equal((await call(api, 'get_health')).body.parts.database.status, 'ok');
+    assert.equal((await call(api, 'get_thresholds', { query: '?people=610' })).body.people, 610);
+    await call(api, 'get_thresholds', { query: '?people=0', status: 400 });
     const described = await call(client(server.url), 'openapi');
     assert.deepEqual(described.body, spec, 'the program holds the description as it is in the file');
     const again = await client(server.url).get('/api/v1/openapi.json', { 'If-None-Match': described.headers.get('etag') });
@@ -173,6 +176,8 @@ describe('the answers', () => {
     await call(other.api, 'readyz', { status: 503 });
     const answer = await call(other.api, 'recognize', { body: await form({ image: join(faces, 'groups/bbt3.jpg') }), status: 503 });
     assert.equal(answer.body.code, 'no_model');
+    assert.equal((await call(other.api, 'get_health')).body.parts.models.reason, 'no_models');
+    await call(other.api, 'get_thresholds', { status: 503 });
     await other.stop();
   });
 
@@ -386,6 +391,7 @@ describe('the answers', () => {
     await call(api, 'add_instructor', { params: taught, status: 204 });
     await call(api, 'add_instructor', { params: { course_id: course.id }, status: 404 });
     await call(api, 'list_instructors', { params: taught });
+    assert.ok((await call(api, 'list_users_who_teach')).body.items.some((one) => one.id === user.id));
     await call(api, 'remove_instructor', { params: taught, status: 204 });
     const made = await call(api, 'create_device', { body: { name: 'door', course_ids: [course.id] }, status: 201 });
     const params = { device_id: made.body.id };
@@ -485,6 +491,33 @@ describe('the answers', () => {
     assert.ok(frame.body.faces.some((face) => face.decision === 'present' && face.record_id), frame.text);
     await call(api, 'take_frame', { params: here, body: await form({ image: Buffer.from('text') }), status: 415 });
     await call(api, 'list_sessions', { params, query: `?from=${at(-60)}&to=2099-01-01` });
+    const room = (await call(api, 'take_classroom', { params: here, body: await form({ image: [image, image] }, { captured_at: at(0) }) })).body;
+    const waiting = { ...here, classroom_id: room.id };
+    await call(api, 'take_classroom', { body: await form({ image }), status: 404 });
+    await call(api, 'take_classroom', { params: here, body: await form({ picture: image }), status: 400 });
+    await call(api, 'take_classroom', { params: here, body: await form({ image: Buffer.from('text') }), status: 415 });
+    await call(api, 'list_classrooms', { params: here, query: '?limit=1' });
+    await call(api, 'list_classrooms', { status: 404 });
+    await call(api, 'get_classroom', { params: waiting });
+    await call(api, 'get_classroom', { params: here, status: 404 });
+    await call(api, 'get_classroom_picture', { params: { ...waiting, picture: 2 }, query: '?boxes=true&names=true' });
+    await call(api, 'get_classroom_picture', { params: { ...waiting, picture: 3 }, status: 404 });
+    await call(api, 'undo_classroom', { params: waiting, status: 409 });
+    await call(api, 'undo_classroom', { params: here, status: 404 });
+    await call(api, 'confirm_classroom', { params: waiting, body: { except: ['x'] }, status: 400 });
+    await call(api, 'confirm_classroom', { params: here, body: {}, status: 404 });
+    const confirmed = await call(api, 'confirm_classroom', { params: waiting, body: { except: [], also: [] } });
+    assert.equal(confirmed.body.status, 'confirmed');
+    await call(api, 'drop_classroom', { params: waiting, status: 409 });
+    await call(api, 'drop_classroom', { params: here, status: 404 });
+    await call(api, 'undo_classroom', { params: waiting });
+    await call(api, 'confirm_classroom', { params: waiting, body: {}, status: 409 });
+    const dropped = (await call(api, 'take_classroom', { params: here, body: await form({ image }) })).body;
+    await call(api, 'drop_classroom', { params: { ...here, classroom_id: dropped.id }, status: 204 });
+    const on = await call(api, 'list_sessions_on', { query: `?from=${at(-60)}&to=${at(60)}&course=${course.id}&status=open&limit=10` });
+    assert.deepEqual(on.body.items.map((one) => one.session.id), [session.id]);
+    await call(api, 'list_sessions_on', { query: '?from=2026-01-01', status: 400 });
+    await call(api, 'list_sessions_on', { query: `?course=${unknown}`, status: 404 });
     const other = (await call(api, 'create_session', { params, body, status: 201 })).body;
     const moved = { params: { session_id: other.id }, headers: { 'If-Match': '"1"' } };
     await call(api, 'change_session', { ...moved, body: { ends_at: at(-60) }, status: 400 });
@@ -493,6 +526,7 @@ describe('the answers', () => {
     await call(api, 'change_session', { params: here, body: { ends_at: at(90) }, status: 409 });
     await call(api, 'cancel_session', { params: { session_id: other.id } });
     await call(api, 'open_session', { params: { session_id: other.id }, status: 409 });
+    await call(api, 'take_classroom', { params: { session_id: other.id }, body: await form({ image }), status: 409 });
   });
 
   test('of records and exports', async () => {

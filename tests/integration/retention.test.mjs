@@ -28,7 +28,7 @@ test('each clock removes what is past its days and nothing else, as the preview 
   await server.stop();
 
   const clocks = ['--retention-photo-days', '30', '--retention-sighting-days', '30', '--retention-record-days', '30', '--retention-inactive-days', '30'];
-  const nothing = { photos: 0, sightings: 0, records: 0, disputes: 0, passages: 0, people: 0, evidence: 0, passage_evidence: 0, reviews: 0 };
+  const nothing = { photos: 0, sightings: 0, records: 0, disputes: 0, passages: 0, people: 0, evidence: 0, passage_evidence: 0, reviews: 0, classrooms: 0 };
   assert.deepEqual(await preview(data, clocks), nothing, 'all is new');
   change(data, `UPDATE photo SET created_at = created_at - ${31 * day}; UPDATE sighting SET captured_at = captured_at - ${31 * day};
     UPDATE session SET starts_at = starts_at - ${31 * day}, ends_at = ends_at - ${31 * day};

@@ -10,6 +10,7 @@
 #include "server/review_wire.hpp"
 #include "server/routes/routes.hpp"
 #include "server/wire.hpp"
+#include "service/taking/classroom_key.hpp"
 
 namespace rollcall::server {
 namespace {
@@ -37,6 +38,7 @@ json::object sighting_json(const store::Sighting& sighting) {
           {"rule_version", sighting.rule_version},
           {"policy", json_or_null(sighting.policy)},
           {"review_id", or_null(sighting.review_id)},
+          {"classroom_id", or_null(service::classroom_of(sighting))},
           {"veto_id", or_null(sighting.veto_id)}};
 }
 

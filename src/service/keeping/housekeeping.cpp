@@ -7,6 +7,7 @@
 
 #include "service/accounts/guesses.hpp"
 #include "service/backup/backup.hpp"
+#include "service/classroom/classrooms.hpp"
 #include "service/event_kinds.hpp"
 #include "service/keeping/audit.hpp"
 #include "service/keeping/remains.hpp"
@@ -14,6 +15,7 @@
 #include "service/people/erasures.hpp"
 #include "store/access_tokens.hpp"
 #include "store/api_keys.hpp"
+#include "store/classrooms.hpp"
 #include "store/codes.hpp"
 #include "store/evidence.hpp"
 #include "store/idempotency.hpp"
@@ -56,6 +58,9 @@ Result<void> expire_rows(store::Connection& db, Installation& in, Time now, Tidi
     remains.blobs.push_back(one.blob_name);
     remains.keys.push_back(one.key_id);
   }
+  ROLLCALL_ASSIGN(const auto classrooms, store::list_expired_classrooms(db, now, kAtOnce));
+  for (const store::Classroom& one : classrooms)
+    ROLLCALL_TRY(end_classroom(db, in, {}, one, store::ClassroomStatus::kExpired, remains));
   return store::add_remains(db, remains);
 }
 

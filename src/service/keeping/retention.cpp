@@ -4,6 +4,7 @@
 #include <chrono>
 #include <string>
 
+#include "service/classroom/setting.hpp"
 #include "service/event_kinds.hpp"
 #include "service/keeping/remains.hpp"
 #include "service/people/erasures.hpp"
@@ -38,6 +39,7 @@ constexpr std::array kKinds = {
     Kind{Aging::kEvidence, "evidence", setting::kEvidenceDays, true},
     Kind{Aging::kPassageEvidence, "passage_evidence", setting::kEvidenceDays, true},
     Kind{Aging::kReviews, "reviews", setting::kReviewDays, true},
+    Kind{Aging::kClassrooms, "classrooms", setting::kClassroomDays, true},
 };
 
 RetentionClock clock_of(const Installation& in, const Kind& kind) {

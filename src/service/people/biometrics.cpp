@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "base/uuid.hpp"
+#include "service/classroom/classrooms.hpp"
 #include "service/event_kinds.hpp"
+#include "store/classrooms.hpp"
 #include "store/duplicates.hpp"
 #include "store/evidence.hpp"
 #include "store/idempotency.hpp"
@@ -71,6 +73,16 @@ Result<void> settle_reviews(store::Connection& db, Time now, const Uuid& person,
   return {};
 }
 
+// Pictures of a class that wait show others too: they are taken again.
+Result<void> drop_classrooms(store::Connection& db, Installation& in, const Uuid& person, store::Remains& remains,
+                             boost::json::object& counts) {
+  ROLLCALL_ASSIGN(const std::vector<store::Classroom> classrooms, store::list_classrooms_with(db, person));
+  for (const store::Classroom& one : classrooms)
+    ROLLCALL_TRY(end_classroom(db, in, {}, one, store::ClassroomStatus::kDropped, remains));
+  counts["classrooms"] = classrooms.size();
+  return {};
+}
+
 // What finished jobs left may tell of anybody, and lives for days at most: it goes with the first who is erased.
 Result<void> clear_jobs(store::Connection& db, Time now, store::Remains& remains) {
   while (true) {
@@ -92,6 +104,7 @@ Result<void> collect_biometrics(store::Connection& db, Installation& in, const U
   const Time now = in.clock().now();
   ROLLCALL_TRY(collect_pictures(db, person, remains, counts));
   ROLLCALL_TRY(settle_reviews(db, now, person, remains, counts));
+  ROLLCALL_TRY(drop_classrooms(db, in, person, remains, counts));
   return clear_jobs(db, now, remains);
 }
 

@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/uuid.hpp"
 #include "service/enrolment/look_alikes.hpp"
-#include "service/recognition/embeddings.hpp"
+#include "service/recognition/kept_crops.hpp"
 #include "store/erasures.hpp"
 #include "store/people.hpp"
 #include "store/templates.hpp"
@@ -14,7 +13,6 @@ namespace rollcall::service {
 namespace {
 
 constexpr std::size_t kMatches = 5;
-constexpr int kEvidenceQuality = 90;
 
 Result<void> name(const Recognition& recognition, RecognisedFace& face) {
   ROLLCALL_ASSIGN(face.candidates, recognition.name_matches(face.identification.candidates));
@@ -53,13 +51,6 @@ attendance::Match match_of(gallery::Verdict verdict) {
       return attendance::Match::kUnknown;
   }
   return attendance::Match::kUnknown;
-}
-
-// What seals the evidence of this person. Of one who was erased meanwhile the own id: it has no key either.
-Result<Uuid> key_of(Installation& in, const Uuid& id) {
-  ROLLCALL_ASSIGN(const auto person,
-                  in.database().read([&](store::Connection& db) { return store::find_person(db, id); }));
-  return person ? store::key_of_faces(*person) : id;
 }
 
 }  // namespace
@@ -153,35 +144,13 @@ Result<void> overlook_erased(store::Connection& db, RecognisedFace& face) {
   return {};
 }
 
-Result<Bytes> evidence_of(const face::Analysis& analysis, const face::Face& face) {
-  return face::encode_jpeg(face::crop(analysis, face), kEvidenceQuality);
-}
-
 Result<void> FrameCrops::write(std::size_t index, const RecognisedFace& face, bool for_review, ByteView jpeg) {
-  Crop crop{.id = new_uuid(now_)};
-  crop.own_key = for_review;
-  if (for_review) {
-    crop.key = crop.id;
-  } else {
-    ROLLCALL_ASSIGN(crop.key, key_of(in_, face.identification.best->person));
-  }
-  crop.blob_name = (for_review ? "reviews/" : "evidence/") + crop.id.to_string();
-  if (for_review) ROLLCALL_TRY(in_.vault().create_key(crop.key, store::KeyKind::kItem));
-  ROLLCALL_ASSIGN(const Bytes sealed_crop,
-                  in_.vault().seal(crop.key, for_review ? sealed::kReview : sealed::kEvidence, crop.id, jpeg));
-  ROLLCALL_ASSIGN(crop.embedding, seal_embedding(in_.vault(), crop.key, sealed::kFace, crop.id, face.face.embedding));
-  ROLLCALL_TRY(in_.blobs().put(crop.blob_name, sealed_crop));
+  const auto person = for_review ? std::nullopt : std::optional(face.identification.best->person);
+  ROLLCALL_ASSIGN(Crop crop, keep_crop(in_, {.jpeg = jpeg, .embedding = face.face.embedding, .person = person}, now_));
   crops_.emplace(index, std::move(crop));
   return {};
 }
 
-Result<void> FrameCrops::settle(bool keep_used) {
-  for (const auto& [index, crop] : crops_) {
-    if (keep_used && crop.used) continue;
-    ROLLCALL_TRY(in_.blobs().remove(crop.blob_name));
-    if (crop.own_key) ROLLCALL_TRY(in_.vault().destroy_key(crop.key));
-  }
-  return {};
-}
+Result<void> FrameCrops::settle(bool keep_used) { return settle_crops(in_, crops_, keep_used); }
 
 }  // namespace rollcall::service

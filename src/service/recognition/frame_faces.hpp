@@ -55,9 +55,6 @@ std::optional<double> margin_of(const RecognisedFace& face);
 // Whoever was erased, or withdrew the consent, while the picture was looked at is a stranger again.
 Result<void> overlook_erased(store::Connection& db, RecognisedFace& face);
 
-// The part of a picture that shows one of its faces, as it is kept.
-Result<Bytes> evidence_of(const face::Analysis& analysis, const face::Face& face);
-
 // The crops of a frame that are to be kept. They are written before the transaction that refers to them and removed
 // again where it did not come to that: a crash leaves at worst a sealed file that nothing names. Not thread-safe.
 class FrameCrops {

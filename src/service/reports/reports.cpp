@@ -108,18 +108,6 @@ Result<std::vector<MissingRegister::Instructor>> instructors_of(store::Connectio
   }
 }
 
-// The day it is now in each zone.
-Result<void> limit_to_today(store::Connection& db, store::ReportScope& scope, Time now) {
-  ROLLCALL_ASSIGN(const std::vector<std::string> zones, store::list_time_zones(db));
-  for (const std::string& name : zones) {
-    ROLLCALL_ASSIGN(const TimeZone zone, TimeZone::load(name));
-    const attendance::Date today = zone.date(now);
-    ROLLCALL_ASSIGN(const attendance::Span span, attendance::span_in({.from = today, .to = today}, zone));
-    scope.spans.push_back({.time_zone = name, .from = span.from, .until = span.until});
-  }
-  return {};
-}
-
 }  // namespace
 
 SheetCounts to_counts(const store::Tally& tally) {
@@ -145,6 +133,17 @@ Result<store::ReportScope> scope_of(store::Connection& db, const Actor& actor, c
     scope.spans.push_back({.time_zone = name, .from = span.from, .until = span.until});
   }
   return scope;
+}
+
+Result<void> limit_to_today(store::Connection& db, store::ReportScope& scope, Time now) {
+  ROLLCALL_ASSIGN(const std::vector<std::string> zones, store::list_time_zones(db));
+  for (const std::string& name : zones) {
+    ROLLCALL_ASSIGN(const TimeZone zone, TimeZone::load(name));
+    const attendance::Date today = zone.date(now);
+    ROLLCALL_ASSIGN(const attendance::Span span, attendance::span_in({.from = today, .to = today}, zone));
+    scope.spans.push_back({.time_zone = name, .from = span.from, .until = span.until});
+  }
+  return {};
 }
 
 Result<CourseReport> report_course(Installation& in, const Actor& actor, const Uuid& course,

@@ -157,6 +157,9 @@ Result<SummaryReport> report_summary(Installation& in, const Actor& actor, const
 // How the store counted, as attendance counts.
 attendance::SheetCounts to_counts(const store::Tally& tally);
 
+// Limits a scope to the day it is now in each zone.
+Result<void> limit_to_today(store::Connection& db, store::ReportScope& scope, Time now);
+
 // What an actor sees of a period, for the store.
 Result<store::ReportScope> scope_of(store::Connection& db, const Actor& actor, const attendance::Period& period);
 

@@ -133,7 +133,8 @@ Result<store::Record> mark_in(store::Connection& db, Installation& in, const Act
 }
 
 Result<store::Record> restore_in(store::Connection& db, Installation& in, const Actor& actor, store::Record record,
-                                 Layer layer, std::optional<store::Correction> before, const Uuid& dispute) {
+                                 Layer layer, std::optional<store::Correction> before,
+                                 const std::optional<Uuid>& dispute) {
   std::string reason = before ? before->reason : std::string();
   return say(db, in, actor, std::move(record),
              {.layer = layer, .correction = std::move(before), .reason = std::move(reason), .dispute = dispute});

@@ -45,6 +45,7 @@ Result<store::Record> mark_in(store::Connection& db, Installation& in, const Act
 // Undoes a correction: `layer` says again what it said before, which may be nothing. kConflict once the time for it is
 // over.
 Result<store::Record> restore_in(store::Connection& db, Installation& in, const Actor& actor, store::Record record,
-                                 attendance::Layer layer, std::optional<store::Correction> before, const Uuid& dispute);
+                                 attendance::Layer layer, std::optional<store::Correction> before,
+                                 const std::optional<Uuid>& dispute = {});
 
 }  // namespace rollcall::service

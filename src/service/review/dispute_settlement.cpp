@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "service/event_kinds.hpp"
 #include "service/review/corrections.hpp"
+#include "service/review/kept_corrections.hpp"
 #include "service/review/vetoes.hpp"
 #include "service/words.hpp"
 #include "store/records.hpp"
@@ -34,32 +35,11 @@ struct Made {
   std::optional<store::Correction> before;  // what it had said
 };
 
-json::value id_json(const std::optional<Uuid>& id) { return id ? json::value(id->to_string()) : json::value(nullptr); }
-
-json::value correction_json(const std::optional<store::Correction>& correction) {
-  if (!correction) return nullptr;
-  return json::object{{"status", attendance::name(correction->status)},
-                      {"by", id_json(correction->by)},
-                      {"at", to_micros(correction->at)},
-                      {"reason", correction->reason}};
-}
-
 std::string write_made(const Made& made) {
   return json::serialize(json::object{{"by_office", made.layer == Layer::kOffice},
                                       {"veto_id", id_json(made.veto)},
                                       {"set", correction_json(made.set)},
                                       {"before", correction_json(made.before)}});
-}
-
-std::optional<store::Correction> read_correction(JsonReader& read, std::string_view name) {
-  std::optional<store::Correction> correction;
-  read.object(name, [&](JsonReader& inner) {
-    correction = store::Correction{.status = inner.enumeration("status", attendance::parse_record_status),
-                                   .by = inner.optional_uuid("by"),
-                                   .at = from_micros(inner.integer("at")),
-                                   .reason = inner.text("reason")};
-  });
-  return correction;
 }
 
 Result<Made> read_made(std::string_view text) {
@@ -71,10 +51,6 @@ Result<Made> read_made(std::string_view text) {
   made.before = read_correction(read, "before");
   if (!read.finish()) return fail(ErrorCode::kCorrupt, "what settling a dispute made cannot be read");
   return made;
-}
-
-const std::optional<store::Correction>& said_by(const store::Record& record, Layer layer) {
-  return layer == Layer::kOffice ? record.office : record.teacher;
 }
 
 bool says_was_there(const std::optional<attendance::EffectiveStatus>& said) {

@@ -8,6 +8,7 @@
 #include "base/uuid.hpp"
 #include "face/track_summary.hpp"
 #include "service/recognition/frame_faces.hpp"
+#include "service/recognition/kept_crops.hpp"
 #include "service/taking/session_marks.hpp"
 
 namespace rollcall::service {
@@ -176,7 +177,7 @@ LiveSession::Track& LiveSession::track_of(face::TrackId id) {
 Result<void> LiveSession::add(Track& track, const face::Analysis& analysis, const face::Face& face, Time at) {
   if (track.summary.add(at, face)) {
     track.quality = face.quality;
-    ROLLCALL_ASSIGN(track.crop, evidence_of(analysis, face));
+    ROLLCALL_ASSIGN(track.crop, cut_out(analysis, face));
   }
   track.last = face;
   if (track.decided && track.decided->is_final) return {};

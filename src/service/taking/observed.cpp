@@ -5,6 +5,7 @@
 
 #include "service/calendar/policy.hpp"
 #include "service/review/excusing.hpp"
+#include "service/taking/classroom_key.hpp"
 #include "store/courses.hpp"
 
 namespace rollcall::service {
@@ -18,7 +19,7 @@ attendance::Observation observation_of(const store::Sighting& sighting) {
           .quality = sighting.quality.value_or(0.0),
           .liveness = sighting.liveness,
           .challenge_passed = sighting.challenge_passed,
-          .settled = sighting.review_id.has_value(),
+          .settled = sighting.review_id.has_value() || classroom_of(sighting).has_value(),
           .captured_at = sighting.captured_at,
           .received_at = sighting.received_at};
 }

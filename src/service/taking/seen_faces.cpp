@@ -74,7 +74,7 @@ Result<void> SeenFaces::write_crops(std::span<const std::size_t> which) {
     SeenFace& seen = seen_[i];
     if (!counts(seen.face) && seen.face.queue != InQueue::kNew) continue;
     if (!seen.crop) {
-      ROLLCALL_ASSIGN(seen.crop, evidence_of(*picture_, seen.face.recognised.face));
+      ROLLCALL_ASSIGN(seen.crop, cut_out(*picture_, seen.face.recognised.face));
     }
     ROLLCALL_TRY(crops_.write(i, seen.face.recognised, !counts(seen.face), *seen.crop));
   }

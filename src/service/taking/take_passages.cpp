@@ -8,6 +8,7 @@
 #include "service/calendar/checkpoints.hpp"
 #include "service/event_kinds.hpp"
 #include "service/recognition/frame_faces.hpp"
+#include "service/recognition/kept_crops.hpp"
 #include "service/settings.hpp"
 #include "service/taking/observed_passages.hpp"
 #include "service/taking/passages.hpp"
@@ -81,7 +82,7 @@ class PassageWork {
       const PassageFace& face = result_.faces[i];
       const bool passes = face.outcome.decision == Decision::kPresent;
       if (!passes && face.queue != InQueue::kNew) continue;
-      ROLLCALL_ASSIGN(const Bytes jpeg, evidence_of(analysis_, face.recognised.face));
+      ROLLCALL_ASSIGN(const Bytes jpeg, cut_out(analysis_, face.recognised.face));
       ROLLCALL_TRY(crops_.write(i, face.recognised, !passes, jpeg));
     }
     queue_.renew();
