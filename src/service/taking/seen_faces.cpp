@@ -5,6 +5,7 @@
 
 #include "base/uuid.hpp"
 #include "service/calendar/policy.hpp"
+#include "service/recognition/kept_crops.hpp"
 #include "service/settings.hpp"
 #include "store/evidence.hpp"
 #include "store/sightings.hpp"
