@@ -54,8 +54,8 @@ const router = createBrowserRouter(routes, { basename: '/app' });
 export function App() {
   return (
     <Suspense fallback={null}>
-      <AppTheme>
-        <QueryClientProvider client={queries}>
+      <QueryClientProvider client={queries}>
+        <AppTheme>
           <SessionProvider>
             <NoticeProvider>
               <ConfirmProvider>
@@ -63,8 +63,8 @@ export function App() {
               </ConfirmProvider>
             </NoticeProvider>
           </SessionProvider>
-        </QueryClientProvider>
-      </AppTheme>
+        </AppTheme>
+      </QueryClientProvider>
     </Suspense>
   );
 }

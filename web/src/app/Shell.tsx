@@ -14,6 +14,7 @@ import { Navigate, Outlet, useLocation } from 'react-router';
 import { ConnectionBanner } from '../parts/ConnectionBanner';
 import { PageError } from '../parts/PageError';
 import { Waiting } from '../parts/Waiting';
+import { useBranding } from './branding';
 import { NavigationList } from './NavigationList';
 import { useSession } from './session';
 import { UserMenu } from './UserMenu';
@@ -23,6 +24,7 @@ const width = 248;
 export function Shell() {
   const { t } = useTranslation('app');
   const { me, error } = useSession();
+  const branding = useBranding();
   const location = useLocation();
   const wide = useMediaQuery(useTheme().breakpoints.up('md'), { noSsr: true });
   const [open, setOpen] = useState(false);
@@ -40,7 +42,8 @@ export function Shell() {
           {!wide && (
             <IconButton edge="start" aria-label={t('open_menu')} aria-expanded={open} onClick={() => setOpen(!open)}><MenuIcon /></IconButton>
           )}
-          <Typography component="span" sx={{ fontWeight: 700, fontSize: '1.15rem', flexGrow: 1 }}>Rollcall</Typography>
+          {branding?.logo && <Box component="img" src={branding.logo} alt="" sx={{ height: 32, maxWidth: 96, objectFit: 'contain' }} />}
+          <Typography component="span" noWrap sx={{ fontWeight: 700, fontSize: '1.15rem', flexGrow: 1, minWidth: 0 }}>{branding?.school_name || 'Rollcall'}</Typography>
           <UserMenu />
         </Toolbar>
       </AppBar>

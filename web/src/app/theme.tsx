@@ -9,23 +9,27 @@ import { useTranslation } from 'react-i18next';
 import { prefixer } from 'stylis';
 import rtl from 'stylis-plugin-rtl';
 import { direction, isLanguage } from '../i18n/languages';
+import { useBranding } from './branding';
 
 const caches = {
   ltr: createCache({ key: 'rc' }),
   rtl: createCache({ key: 'rcr', stylisPlugins: [prefixer, rtl] }),
 };
 
-/** `primary`: the school's colour, where it has one. */
-export function AppTheme({ primary, children }: { primary?: string; children: ReactNode }) {
+/** In the school's colours, where it has any: the server takes only what can be read on the page. */
+export function AppTheme({ children }: { children: ReactNode }) {
+  const branding = useBranding();
+  const light = branding?.colour ?? '#1f5f8b';
+  const dark = branding?.dark_colour ?? '#8fc4ea';
   const { i18n } = useTranslation();
   const side = isLanguage(i18n.language) ? direction(i18n.language) : 'ltr';
   const theme = useMemo(() => createTheme({
     direction: side,
     cssVariables: { colorSchemeSelector: 'data-scheme' },
     colorSchemes: {
-      light: { palette: { primary: { main: primary ?? '#1f5f8b' }, secondary: { main: '#7a4d00' }, success: { main: '#1b6e3c' },
+      light: { palette: { primary: { main: light }, secondary: { main: '#7a4d00' }, success: { main: '#1b6e3c' },
         warning: { main: '#8a5300' }, error: { main: '#b3261e' }, info: { main: '#00639b' }, background: { default: '#f6f7f9' } } },
-      dark: { palette: { primary: { main: '#8fc4ea' }, secondary: { main: '#f0bf6c' }, success: { main: '#7fd49a' },
+      dark: { palette: { primary: { main: dark }, secondary: { main: '#f0bf6c' }, success: { main: '#7fd49a' },
         warning: { main: '#f2b866' }, error: { main: '#f2a19b' }, info: { main: '#86c8f5' }, background: { default: '#12161a', paper: '#1b2127' } } },
     },
     shape: { borderRadius: 10 },
@@ -46,7 +50,7 @@ export function AppTheme({ primary, children }: { primary?: string; children: Re
       MuiTextField: { defaultProps: { size: 'small', fullWidth: true } },
       MuiTableCell: { styleOverrides: { head: { fontWeight: 650 } } },
     },
-  }), [side, primary]);
+  }), [side, light, dark]);
   return (
     <CacheProvider value={caches[side]}>
       <ThemeProvider theme={theme} defaultMode="system" modeStorageKey="rollcall.scheme" noSsr>

@@ -12,6 +12,7 @@ import { useEffect, useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useLocation } from 'react-router';
 import { api, ApiError, must, setCsrfToken } from '../../api/client';
+import { useBranding } from '../../app/branding';
 import { useSession } from '../../app/session';
 import { setLanguage } from '../../i18n';
 import { languageNames, languages, type Language } from '../../i18n/languages';
@@ -20,6 +21,7 @@ import { useFaultText } from '../../parts/FaultText';
 export default function SignInPage() {
   const { t, i18n } = useTranslation('sign_in');
   const { me, refresh } = useSession();
+  const branding = useBranding();
   const faultText = useFaultText();
   const from = (useLocation().state as { from?: string } | null)?.from ?? '/';
   const [name, setName] = useState('');
@@ -55,7 +57,10 @@ export default function SignInPage() {
     <Box component="main" sx={{ minHeight: '100dvh', display: 'grid', placeItems: 'center', p: 2 }}>
       <Paper variant="outlined" sx={{ p: { xs: 3, sm: 4 }, width: '100%', maxWidth: 400 }}>
         <Stack component="form" spacing={2} onSubmit={(event: FormEvent) => void submit(event)} noValidate>
+          {branding?.logo && <Box component="img" src={branding.logo} alt="" sx={{ height: 64, maxWidth: '100%', objectFit: 'contain', alignSelf: 'center' }} />}
+          {branding?.school_name && <Typography sx={{ fontWeight: 650, textAlign: 'center' }}><bdi>{branding.school_name}</bdi></Typography>}
           <Typography component="h1" variant="h1">{t('title')}</Typography>
+          {branding?.welcome && <Typography color="text.secondary">{branding.welcome}</Typography>}
           {error !== null && <Alert severity="error">{faultText(error)}</Alert>}
           <TextField label={t('name')} value={name} onChange={(event) => setName(event.target.value)} autoComplete="username" autoFocus required />
           <TextField label={t('password')} type="password" value={password} onChange={(event) => setPassword(event.target.value)}
