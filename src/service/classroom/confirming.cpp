@@ -4,6 +4,7 @@
 #include <chrono>
 #include <map>
 #include <utility>
+#include <vector>
 
 #include "base/uuid.hpp"
 #include "service/calendar/policy.hpp"
@@ -56,12 +57,9 @@ class ConfirmWork {
 
   Result<void> run(const Proposal& proposal) {
     ROLLCALL_TRY(check(proposal));
-    ROLLCALL_TRY(in_.database().read([&](store::Connection& db) -> Result<void> {
-      for (const ProposedPerson& one : proposal.people) ROLLCALL_TRY(write_crop(db, one));
-      return {};
-    }));
+    auto kept = write_crops(proposal);
     queue_.renew();
-    auto kept = in_.database().transact([&](store::Connection& db) { return keep(db); });
+    if (kept) kept = in_.database().transact([&](store::Connection& db) { return keep(db); });
     ROLLCALL_TRY(settle_crops(in_, crops_, kept.has_value()));
     ROLLCALL_TRY(kept);
     return destroy_remains(in_);
@@ -90,12 +88,21 @@ class ConfirmWork {
     return {};
   }
 
-  Result<void> write_crop(store::Connection& db, const ProposedPerson& one) {
-    const FoundFace& found = findings_.faces[one.best];
-    if (marks(one)) return write_crop(one, one.person);
-    if (!asks(one)) return {};
-    ROLLCALL_ASSIGN(const Queued queued, queue_.look_up(db, to_recognised(found), one.outcome.decision));
-    return queued.state == InQueue::kNew ? write_crop(one, std::nullopt) : Result<void>{};
+  Result<void> write_crops(const Proposal& proposal) {
+    std::vector<const ProposedPerson*> asked;  // whose face is new to the review queue
+    ROLLCALL_TRY(in_.database().read([&](store::Connection& db) -> Result<void> {
+      for (const ProposedPerson& one : proposal.people) {
+        if (!asks(one)) continue;
+        const RecognisedFace face = to_recognised(findings_.faces[one.best]);
+        ROLLCALL_ASSIGN(const Queued queued, queue_.look_up(db, face, one.outcome.decision));
+        if (queued.state == InQueue::kNew) asked.push_back(&one);
+      }
+      return {};
+    }));
+    for (const ProposedPerson& one : proposal.people)
+      if (marks(one)) ROLLCALL_TRY(write_crop(one, one.person));
+    for (const ProposedPerson* one : asked) ROLLCALL_TRY(write_crop(*one, std::nullopt));
+    return {};
   }
 
   Result<void> write_crop(const ProposedPerson& one, const std::optional<Uuid>& person) {
