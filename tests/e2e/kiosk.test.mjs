@@ -5,6 +5,8 @@ import { before, describe, test } from 'node:test';
 import { enrol, install, must, openSession, picturesOf, serve } from '../harness.mjs';
 import { accessible, cameraFilm, fits, launch, newPage, picture } from './browser.mjs';
 
+let data;
+let key;
 let server;
 let browser;
 let obama;
@@ -12,7 +14,7 @@ let course;
 let session;
 let device;
 before(async () => {
-  const { data, key } = await install();
+  ({ data, key } = await install());
   server = await serve(data, key);
   const photos = await picturesOf('Obama');
   obama = await enrol(server.api, 'S001', 'Barack Obama', photos.slice(0, 3));
@@ -116,7 +118,8 @@ describe('the kiosk', () => {
       return (await cache.keys()).length > 5;
     }));
     await page.getByRole('button', { name: third.course.name }).click();
-    await page.context().setOffline(true);
+    await page.getByRole('button', { name: 'Begin' }).waitFor();
+    await server.stop();
     await page.getByRole('button', { name: 'Begin' }).click();
     await page.getByText('No network.', { exact: false }).first().waitFor();
     const before = Date.now();
@@ -142,7 +145,7 @@ describe('the kiosk', () => {
     await page.getByRole('button', { name: 'Begin' }).click();
     await page.getByText('1 waits to be sent').waitFor();
     await new Promise((done) => { setTimeout(done, 1500); });
-    await page.context().setOffline(false);
+    server = await serve(data, key, ['--listen', new URL(server.url).host]);
     const mark = async () => (await must(server.api.get(`/api/v1/sessions/${third.session.id}/records`), 200)).items.find((one) => one.person_id === obama.id);
     await until('the capture counts', mark);
     await until('nothing waits', async () => (await page.getByText('waits to be sent').count()) === 0);
@@ -156,6 +159,7 @@ describe('the kiosk', () => {
 
   test('opens to staff alone, by the device key', async () => {
     const page = await begun();
+    await page.getByRole('button', { name: 'Another way' }).waitFor();
     await page.keyboard.press('Control+Alt+s');
     await page.getByLabel('Device key').fill('rd_guess');
     await page.getByRole('button', { name: 'Unlock' }).click();

@@ -21,11 +21,17 @@ before(async () => {
   api = server.api;
   photos = await picturesOf('Obama');
   obama = await enrol(api, 'S001', 'Barack Obama', photos.slice(0, 3));
-  place = await openSession(api, { code: 'HALL', people: [obama.id], ends: 90 * 24 * 3600 });
+  place = await openSession(api, { code: 'HALL', people: [obama.id] });
   for (const [name, courses] of [['here', [place.course.id]], ['elsewhere', []]])
     kiosks[name] = client(server.url, (await must(api.post('/api/v1/devices', { name, course_ids: courses }), 201)).device_key);
 });
 
+// The course's session of now, by the program's clock.
+async function meet() {
+  const at = (seconds) => new Date(clock.now().getTime() + seconds * 1000).toISOString();
+  place.session = await must(api.post(`/api/v1/courses/${place.course.id}/sessions`, { starts_at: at(0), ends_at: at(7200) }), 201);
+  await must(api.post(`/api/v1/sessions/${place.session.id}/open`), 200);
+}
 const take = async (caller = kiosks.here) =>
   (await must(caller.post(`/api/v1/sessions/${place.session.id}/frames`, await form({ image: photos[3] })), 200)).faces[0];
 const said = { reason: 'not me, said at the kiosk' };
@@ -69,6 +75,7 @@ describe('codes that a kiosk kept', () => {
   let page;
   let person;
   before(async () => {
+    await meet();
     person = await must(api.post('/api/v1/people', { external_id: 'S002', name: 'With a badge' }), 201);
     await must(api.put(`/api/v1/courses/${place.course.id}/roster/${person.id}`), 204);
     const user = await must(api.post('/api/v1/users', { name: 'badge', password, role: 'person', person_id: person.id }), 201);
@@ -104,6 +111,7 @@ describe('codes that a kiosk kept', () => {
 describe('the pictures of one\'s own', () => {
   let page;
   before(async () => {
+    await meet();
     const user = await must(api.post('/api/v1/users', { name: 'barack', password, role: 'person', person_id: obama.id }), 201);
     page = client(server.url, (await must(api.post('/api/v1/api_keys', { name: 'barack', role: 'person', user_id: user.id }), 201)).api_key);
   });

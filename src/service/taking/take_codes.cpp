@@ -37,9 +37,8 @@ Result<Time> shown_at(Installation& in, const CodeFrame& frame) {
   return *frame.presented.shown_at;
 }
 
-Result<Presented> recognise(Installation& in, const CodeFrame& frame) {
-  Presented presented{.source = frame.source};
-  ROLLCALL_ASSIGN(presented.shown_at, shown_at(in, frame));
+Result<Presented> recognise(Installation& in, const CodeFrame& frame, Time at) {
+  Presented presented{.source = frame.source, .shown_at = at};
   ROLLCALL_ASSIGN(presented.holder, recognise_code(in, frame.actor, frame.presented));
   if (presented.source.empty()) presented.source = presented.holder.single_use ? "badge" : "PIN";
   return presented;
@@ -113,14 +112,16 @@ Result<std::vector<store::Session>> open_sessions_of(Installation& in, const Uui
 
 Result<CodeResult> take_session_code(Installation& in, const CodeFrame& frame) {
   ROLLCALL_ASSIGN(const SessionState state, read_session(in, frame.place));
-  ROLLCALL_TRY(require_open(state.session, frame.presented.shown_at.value_or(in.clock().now())));
-  ROLLCALL_ASSIGN(const Presented presented, recognise(in, frame));
+  ROLLCALL_ASSIGN(const Time at, shown_at(in, frame));
+  ROLLCALL_TRY(require_open(state.session, at));
+  ROLLCALL_ASSIGN(const Presented presented, recognise(in, frame, at));
   return mark(in, frame.actor, state, presented);
 }
 
 Result<CodeResult> take_passage_code(Installation& in, const CodeFrame& frame) {
   ROLLCALL_ASSIGN(const CheckpointState state, read_checkpoint(in, frame.place));
-  ROLLCALL_ASSIGN(const Presented presented, recognise(in, frame));
+  ROLLCALL_ASSIGN(const Time at, shown_at(in, frame));
+  ROLLCALL_ASSIGN(const Presented presented, recognise(in, frame, at));
   const Uuid person = presented.holder.person.id;
   const bool expected = !state.people || std::ranges::contains(*state.people, person);
   const attendance::Observation seen =

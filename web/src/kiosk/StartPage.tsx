@@ -1,5 +1,6 @@
 // The touch that a browser wants before it shows a page on the full screen, stays awake and makes sounds.
 import { useTranslation } from 'react-i18next';
+import { LanguageChoice } from './LanguageChoice';
 
 export function StartPage({ start }: { start: () => void }) {
   const { t } = useTranslation('kiosk');
@@ -13,6 +14,7 @@ export function StartPage({ start }: { start: () => void }) {
       <h1>{t('start_title')}</h1>
       <p>{t('start_how')}</p>
       <button className="huge" autoFocus onClick={begin}>{t('start')}</button>
+      <LanguageChoice />
     </main>
   );
 }
