@@ -35,6 +35,7 @@ constexpr Guarded kGuarded[] = {
     {"job_id", "job", service::require_job},
     {"calendar_id", "calendar", service::require_nothing},
     {"consent_id", "", nullptr},
+    {"photo_id", "", nullptr},
     {"text_id", "", nullptr},
 };
 

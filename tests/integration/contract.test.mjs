@@ -641,7 +641,9 @@ describe('the answers', () => {
     await call(api, 'enter_hall_code', { body: { code: 'ABCDEF' }, status: 409 });
     await call(own_page, 'set_my_pin', { body: { pin: '730418' } });
     await call(own_page, 'get_my_proof_of_choice', { query: '?language=fr' });
-    await call(own_page, 'list_my_photos');
+    await must(api.post(`/api/v1/people/${self.id}/photos`, await form({ photo: (await picturesOf('Ashanti'))[0] })), 201);
+    const [mine] = (await call(own_page, 'list_my_photos')).body.items;
+    await call(own_page, 'get_my_photo', { params: { photo_id: mine.id } });
     await call(own_page, 'get_my_photo', { params: { photo_id: unknown }, status: 404 });
     await call(own_page, 'export_me');
     await call(own_page, 'remove_my_photos', { status: 204 });
