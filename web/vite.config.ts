@@ -21,5 +21,5 @@ export default defineConfig({
   // While developing: `npx vite` beside a running program.
   server: { proxy: { '/api': { target: 'http://127.0.0.1:8000', ws: true } } },
   // Generous, for machines that do other things beside.
-  test: { environment: 'jsdom', setupFiles: ['src/test/setup.ts'], css: false, testTimeout: 30_000, hookTimeout: 30_000 },
+  test: { environment: 'jsdom', setupFiles: ['src/test/setup.ts'], css: false, testTimeout: 90_000, hookTimeout: 60_000 },
 });
