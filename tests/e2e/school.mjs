@@ -1,0 +1,32 @@
+// A small school for the browser tests: people, a course with them, and sessions of days that are over, each taken by hand.
+
+import { must } from '../harness.mjs';
+
+const names = ['Ana Pérez', 'Bruno Díaz', 'Chloé Martin', 'Dalia Haddad', 'Émile Roux', 'Fatima Zahra', 'Goran Petrović', 'Hana Kim'];
+
+// The first of this month in Berlin, so that what is made stands in the month that pages show first.
+export const monthStart = () => `${new Date().toISOString().slice(0, 7)}-01`;
+
+// {course, people, sessions}: `days` sessions on the first days of this month, closed; of the first everybody is marked.
+export async function school(api, { code = 'MATH-1', name = 'Mathematics', count = 6, days = 2 } = {}) {
+  const people = [];
+  for (let i = 0; i < count; i += 1)
+    people.push(await must(api.post('/api/v1/people', { external_id: `${code}-${String(i + 1).padStart(3, '0')}`, name: `${names[i % names.length]}${i >= names.length ? ` ${i}` : ''}`,
+      groups: [i % 2 ? 'Year 8' : 'Year 7'] }), 201));
+  const course = await must(api.post('/api/v1/courses', { code, name, time_zone: 'Europe/Berlin', policy: { liveness: 'off' } }), 201);
+  for (const person of people) await must(api.put(`/api/v1/courses/${course.id}/roster/${person.id}`), 204);
+  const sessions = [];
+  for (let i = 0; i < days; i += 1) {
+    const day = `${monthStart().slice(0, 8)}${String(i + 1).padStart(2, '0')}`;
+    const session = await must(api.post(`/api/v1/courses/${course.id}/sessions`, { starts_at: `${day}T08:00:00Z`, ends_at: `${day}T09:00:00Z` }), 201);
+    await must(api.post(`/api/v1/sessions/${session.id}/open`), 200);
+    sessions.push(session);
+  }
+  const mark = async (session, person, status) => {
+    const answer = await api.post(`/api/v1/sessions/${session.id}/records`, { person_id: person.id, status, reason: 'taken by hand' });
+    if (answer.status !== 201) throw new Error(answer.text);
+  };
+  const statuses = ['present', 'late', 'present', 'absent', 'excused'];
+  for (const [i, person] of people.entries()) if (sessions[0]) await mark(sessions[0], person, statuses[i % statuses.length]);
+  return { course, people, sessions };
+}
