@@ -2,11 +2,23 @@
 
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
+import { crc32, deflateSync } from 'node:zlib';
 import { accessible, cameraFilm, fits, launch, newPage, picture } from './browser.mjs';
 import { client, must, password, picturesOf, place, serve } from '../harness.mjs';
 
-// A logo of four pixels.
-const logo = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGNkYPj/n4GBgYmBgYGBAQAKCwECzr0oPAAAAABJRU5ErkJggg==', 'base64');
+// A square of one colour as a PNG.
+const part = (kind, bytes) => {
+  const body = Buffer.concat([Buffer.from(kind, 'latin1'), bytes]);
+  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(bytes.length);
+  sum.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, sum]);
+};
+const side = 64;
+const head = Buffer.from([0, 0, 0, side, 0, 0, 0, side, 8, 2, 0, 0, 0]);
+const rows = Buffer.alloc(side * (1 + 3 * side), 0x7f);
+for (let y = 0; y < side; y += 1) rows[y * (1 + 3 * side)] = 0;
+const logo = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), part('IHDR', head), part('IDAT', deflateSync(rows)), part('IEND', Buffer.alloc(0))]);
 
 let server;
 let code;
