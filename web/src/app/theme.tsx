@@ -48,6 +48,8 @@ export function AppTheme({ children }: { children: ReactNode }) {
       MuiButton: { styleOverrides: { root: { minHeight: 40 } } },
       MuiCard: { defaultProps: { variant: 'outlined' } },
       MuiTextField: { defaultProps: { size: 'small', fullWidth: true } },
+      // The default grey is too pale on our background (WCAG 1.4.3).
+      MuiToggleButton: { styleOverrides: { root: { color: 'var(--mui-palette-text-primary)' } } },
       MuiTableCell: { styleOverrides: { head: { fontWeight: 650 } } },
     },
   }), [side, light, dark]);

@@ -61,7 +61,7 @@ export function Calendar({ draft, holidays, zone, onPress }: CalendarProps) {
       <Stack direction="row" useFlexGap sx={{ flexWrap: 'wrap', alignItems: 'center', gap: 1, mb: 1 }}>
         <IconButton aria-label={t('earlier')} onClick={() => step(-1)}><Before /></IconButton>
         <IconButton aria-label={t('later')} onClick={() => step(1)}><After /></IconButton>
-        <Typography component="h3" variant="h3" aria-live="polite" sx={{ flexGrow: 1 }}>{title}</Typography>
+        <Typography component="h2" variant="h3" aria-live="polite" sx={{ flexGrow: 1 }}>{title}</Typography>
         <Button onClick={() => setDay(now)}>{t('to_today')}</Button>
         <ToggleButtonGroup exclusive size="small" value={by} aria-label={t('show_by')} onChange={(_, next: 'week' | 'month' | null) => { if (next) setBy(next); }}>
           <ToggleButton value="week">{t('by_week')}</ToggleButton>

@@ -53,7 +53,7 @@ export function PolicyForm({ draft, onChange, only, disabled = false }: { draft:
     const shown = fields.filter((field) => names.includes(field.name));
     return (shown.length > 0 || extra) && (
       <Stack component="section" spacing={2}>
-        <Typography component="h3" variant="h3">{title}</Typography>
+        <Typography component="h2" variant="h3">{title}</Typography>
         {shown.map(number)}
         {extra}
       </Stack>

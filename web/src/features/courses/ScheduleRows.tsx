@@ -44,7 +44,7 @@ export function RuleRows({ draft, faults, onChange }: RowsProps<'times' | 'from'
   const dayName = (index: number) => weekday(addDays('2026-11-23', index)); // a Monday
   return (
     <Box component="section" aria-label={t('rules')}>
-      <Typography component="h3" variant="h3" sx={{ mb: 1 }}>{t('rules')}</Typography>
+      <Typography component="h2" variant="h3" sx={{ mb: 1 }}>{t('rules')}</Typography>
       {draft.rules.length === 0 && <Typography color="text.secondary" sx={{ mb: 1 }}>{t('rules_none')}</Typography>}
       {draft.rules.map((rule, i) => (
         <Row key={i} name={t('rule_number', { number: i + 1 })} fault={faults.has(i) ? t(`rule_fault.${faults.get(i)}`) : undefined} removeLabel={t('rule_remove', { number: i + 1 })}
@@ -76,7 +76,7 @@ export function ExceptionRows({ draft, faults, zone, onChange }: RowsProps<'date
     onChange({ ...draft, exceptions: draft.exceptions.map((one, i) => (i === index ? { ...one, ...part } : one)) });
   return (
     <Box component="section" aria-label={t('exceptions')}>
-      <Typography component="h3" variant="h3" sx={{ mb: 1 }}>{t('exceptions')}</Typography>
+      <Typography component="h2" variant="h3" sx={{ mb: 1 }}>{t('exceptions')}</Typography>
       {draft.exceptions.length === 0 && <Typography color="text.secondary" sx={{ mb: 1 }}>{t('exceptions_none')}</Typography>}
       {draft.exceptions.map((one, i) => (
         <Row key={i} name={t('exception_number', { number: i + 1 })} fault={faults.has(i) ? t(`exception_fault.${faults.get(i)}`) : undefined}
