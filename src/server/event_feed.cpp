@@ -10,6 +10,8 @@
 #include "base/json.hpp"
 #include "base/log.hpp"
 #include "service/accounts/access.hpp"
+#include "service/event_kinds.hpp"
+#include "service/setting_changes.hpp"
 #include "store/sessions.hpp"
 
 namespace rollcall::server {
@@ -159,6 +161,7 @@ void EventFeed::wait(const std::stop_token& stop, bool somebody_is_behind) {
 
 Result<void> EventFeed::read_on() {
   if (auto keeper = recognition_.keeper()) ROLLCALL_TRY((*keeper)->catch_up());
+  bool settings_changed = false;
   while (true) {
     ROLLCALL_ASSIGN(const std::size_t count, in_.database().read([&](store::Connection& db) -> Result<std::size_t> {
       ROLLCALL_ASSIGN(const std::vector<store::Event> events, store::read_events_after(db, at_, kEventsAtOnce));
@@ -166,12 +169,14 @@ Result<void> EventFeed::read_on() {
         ROLLCALL_ASSIGN(const auto told, shown(db, event));
         if (told) channel_.publish(*told);
         if (event.kind.starts_with("instructor.") || event.kind.starts_with("device.")) send_limited_away();
+        settings_changed = settings_changed || event.kind == service::event::kSettingsChanged;
         at_ = event.number;
       }
       return events.size();
     }));
-    if (count < static_cast<std::size_t>(kEventsAtOnce)) return {};
+    if (count < static_cast<std::size_t>(kEventsAtOnce)) break;
   }
+  return settings_changed ? service::load_setting_changes(in_) : Result<void>{};
 }
 
 // True when somebody can be told more at once.

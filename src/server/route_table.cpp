@@ -391,6 +391,7 @@ std::vector<http::Route> route_table(Api& api) {
   add(kGet, "/api/v1/jobs/{job_id}/result", "get_job_result", kPersonOrDevice, kJsonBody, Pool::kWorkers,
       get_job_result);
   add(kGet, "/api/v1/settings", "get_settings", kAdmin, kJsonBody, Pool::kWorkers, get_settings);
+  add(kPatch, "/api/v1/settings", "change_settings", kAdmin, kJsonBody, Pool::kWorkers, change_settings);
   add(kGet, "/api/v1/setup", "get_setup", kAnyone, kJsonBody, Pool::kWorkers, get_setup);
   add(kPost, "/api/v1/setup", "set_up", kAnyone, kJsonBody, Pool::kWorkers, set_up);
   add(kGet, "/api/v1/branding", "get_branding", kAnyone, kJsonBody, Pool::kWorkers, get_branding);

@@ -2,12 +2,14 @@
 
 #include <optional>
 #include <system_error>
+#include <utility>
 #include <variant>
 
 #include "base/bytes.hpp"
 #include "base/file.hpp"
 #include "blob/folder_blob_store.hpp"
 #include "crypto/master_key.hpp"
+#include "service/setting_changes.hpp"
 #include "service/settings.hpp"
 #include "store/key_store.hpp"
 #include "store/sql/open_database.hpp"
@@ -124,7 +126,18 @@ Result<std::unique_ptr<Installation>> Installation::open_with(const fs::path& fo
   ROLLCALL_ASSIGN(made->blobs_, blob::FolderBlobStore::open(folder / "blobs"));
   ROLLCALL_ASSIGN(const store::DatabaseUrl url, main_database(folder, made->settings_));
   ROLLCALL_ASSIGN(made->database_, store::open_database(url, {.create = create}));
+  ROLLCALL_TRY(load_setting_changes(*made));
+  ROLLCALL_ASSIGN(made->models_, model_setup(made->settings(), folder));
   return made;
+}
+
+std::vector<std::string> Installation::use_changes(const std::map<std::string, std::string, std::less<>>& changes) {
+  std::vector<std::string> refused;
+  auto changed = std::make_unique<const Settings>(settings_.with_changes(changes, refused));
+  const std::scoped_lock lock(changing_);
+  settings_in_force_.store(changed.get(), std::memory_order_release);
+  kept_.push_back(std::move(changed));
+  return refused;
 }
 
 }  // namespace rollcall::service

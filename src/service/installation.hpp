@@ -6,10 +6,15 @@
 // the same master key, each with the photos its own server took.
 #pragma once
 
+#include <atomic>
 #include <filesystem>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
@@ -35,13 +40,20 @@ class Installation {
                                                     const Clock& clock);
 
   const std::filesystem::path& folder() const { return folder_; }
-  const Settings& settings() const { return settings_; }
+  // In force now. Valid as long as the installation, also when they have changed since: they are kept.
+  const Settings& settings() const { return *settings_in_force_.load(std::memory_order_acquire); }
+  // As flags, environment and file gave them.
+  const Settings& given_settings() const { return settings_; }
   const Clock& clock() const { return clock_; }
   const ModelSetup& models() const { return models_; }
   store::Database& database() { return *database_; }
   Vault& vault() { return *vault_; }
   const Vault& vault() const { return *vault_; }
   blob::BlobStore& blobs() { return *blobs_; }
+
+  // Puts what was changed while the program ran over the given settings; see service/setting_changes.hpp, which reads
+  // it. Names what no longer fits.
+  std::vector<std::string> use_changes(const std::map<std::string, std::string, std::less<>>& changes);
 
  private:
   Installation(std::filesystem::path folder, Settings settings, const Clock& clock, ModelSetup models)
@@ -52,6 +64,9 @@ class Installation {
 
   std::filesystem::path folder_;
   Settings settings_;
+  std::atomic<const Settings*> settings_in_force_{&settings_};
+  std::mutex changing_;
+  std::vector<std::unique_ptr<const Settings>> kept_;  // a few kilobytes each, and changes are rare
   const Clock& clock_;
   ModelSetup models_;
   std::unique_ptr<store::Database> database_;

@@ -753,6 +753,10 @@ describe('the answers', () => {
     const settings = await call(api, 'get_settings');
     assert.ok(settings.body.settings.length > 30);
     assert.equal(settings.body.settings.find((one) => one.name === 'server.listen').source, '--server-listen');
+    await call(api, 'change_settings', { body: { 'recognition.margin': 0.06, 'policy.liveness': null } });
+    await call(api, 'change_settings', { body: { 'server.listen': '0.0.0.0:80' }, status: 400 });
+    await call(api, 'change_settings', { body: {}, headers: { 'If-Match': '"999"' }, status: 412 });
+    await call(api, 'change_settings', { body: { 'recognition.margin': null } });
   });
 
   test('of branding', async () => {

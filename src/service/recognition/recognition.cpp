@@ -56,13 +56,13 @@ Result<void> Recognition::start() {
   const auto* recipe = recogniser == nullptr ? nullptr : recogniser->recipe_as<face::EmbeddingRecipe>();
   if (recipe == nullptr)
     return fail(ErrorCode::kUnprocessable, "no recogniser is chosen", "set models.recogniser, or leave it empty");
-  ROLLCALL_ASSIGN(policy_, open_set_policy(*recogniser, installation_.settings()));
+  ROLLCALL_ASSIGN(gallery::OpenSetPolicy policy, open_set_policy(*recogniser, installation_.settings()));
+  curve_ = std::move(policy.curve);
   if (recipe->calibration)
     calibration_ = gallery::Logistic{.slope = static_cast<float>(recipe->calibration->slope),
                                      .intercept = static_cast<float>(recipe->calibration->intercept)};
   verify_threshold_ = recipe->thresholds.verify;
   strict_threshold_ = recipe->thresholds.strict;
-  look_alike_margin_ = static_cast<float>(installation_.settings().number(setting::kLookAlikeMargin));
   if (const face::ModelInfo* liveness = engine->liveness())
     if (const auto* antispoof = liveness->recipe_as<face::AntispoofRecipe>())
       liveness_ = {.spoof_below = antispoof->accept, .live_from = antispoof->accept};
@@ -78,6 +78,12 @@ Result<void> Recognition::start() {
   engine_ = std::move(engine);
   keeper_ = std::move(keeper);
   return {};
+}
+
+gallery::OpenSetPolicy Recognition::policy() const { return open_set_policy(*curve_, installation_.settings()); }
+
+float Recognition::look_alike_margin() const {
+  return static_cast<float>(installation_.settings().number(setting::kLookAlikeMargin));
 }
 
 Result<const face::Engine*> Recognition::engine() const {
@@ -123,7 +129,7 @@ Result<Recognised> Recognition::recognise(ByteView image, const face::AnalyseOpt
     if (!face.embedding.empty()) {
       ROLLCALL_ASSIGN(std::vector<gallery::Match> matches, view.search(face.embedding, kCandidates));
       vetoes->apply(face.embedding, matches);
-      one.identification = gallery::identify(matches, view.people(), *policy_);
+      one.identification = gallery::identify(matches, view.people(), policy());
       ROLLCALL_TRY(mind_look_alikes(*this, view, face.embedding, one.identification));
       doubt_close_to_veto(*vetoes, face.embedding, one.identification);
       ROLLCALL_ASSIGN(one.candidates, name_matches(one.identification.candidates));
@@ -141,7 +147,8 @@ Result<Recognised> Recognition::recognise(ByteView image, const face::AnalyseOpt
 void Recognition::doubt_close_to_veto(const gallery::Vetoes& vetoes, std::span<const float> face,
                                       gallery::Identification& who) const {
   const bool named = who.verdict == gallery::Verdict::kAccept || who.verdict == gallery::Verdict::kNotOnRoster;
-  if (!named || !who.best || !vetoes.is_close(face, *who.best, policy_->margin)) return;
+  const auto margin = static_cast<float>(installation_.settings().number(setting::kMargin));
+  if (!named || !who.best || !vetoes.is_close(face, *who.best, margin)) return;
   who.verdict = gallery::Verdict::kReview;
   who.reason = "close_to_vetoed_face";
 }
