@@ -45,8 +45,8 @@ Result<ConsentView> give_consent(Installation& in, const Actor& actor, const Uui
 // outside the database and cannot be destroyed at once is destroyed later, also after a crash.
 Result<ConsentView> withdraw_consent(Installation& in, const Actor& actor, const Uuid& person, const Uuid& consent);
 
-// The same of every consent in force, also where none was ever asked for: nothing shows the person's face afterwards, and
-// they stay a member with the other ways in. The office or the person.
+// The same of every consent in force, also where none was ever asked for: nothing shows the person's face afterwards,
+// and they stay a member with the other ways in. The office or the person.
 Result<void> forget_faces(Installation& in, const Actor& actor, const Uuid& person);
 
 Result<std::vector<ConsentView>> list_consents_of(Installation& in, const Actor& actor, const Uuid& person);
