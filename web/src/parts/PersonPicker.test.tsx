@@ -30,6 +30,24 @@ test('a person is found by the server, and two of one name are told apart by the
   expect(searches).toEqual([expect.stringContaining('q=S002')]); // once the typing paused, not at every key
 });
 
+test('whoever chooses before the server has answered chooses nobody, not the one who was found before', async () => {
+  server();
+  let chosen: PersonChoice | null = null;
+  function One() {
+    const [value, setValue] = useState<PersonChoice | null>(null);
+    chosen = value;
+    return <PersonPicker label="Person" value={value} onChange={setValue} />;
+  }
+  await show(<One />);
+  await userEvent.click(screen.getByRole('combobox', { name: 'Person' }));
+  await waitFor(() => expect(screen.getAllByRole('option')).toHaveLength(2));
+  await userEvent.keyboard('S002{ArrowDown}{Enter}');
+  expect(chosen).toBeNull();
+  await waitFor(() => expect(screen.getAllByRole('option')).toHaveLength(1));
+  await userEvent.keyboard('{ArrowDown}{Enter}');
+  expect(chosen).toMatchObject({ id: '2' });
+});
+
 test('several people are chosen by the keyboard alone', async () => {
   server();
   let chosen: PersonChoice[] = [];

@@ -39,7 +39,9 @@ function useFound(course: string | undefined) {
   }, [typed]);
   const query = useQuery({ queryKey: ['people_found', words, course ?? null], enabled: open, placeholderData: keepPreviousData,
     queryFn: ({ signal }) => findPeople(words, { signal, ...(course ? { course } : {}) }) });
-  return { typed, setTyped, open, setOpen, options: query.data ?? [], loading: query.isFetching, error: query.error };
+  // What was found for fewer letters is no answer to these: whoever types on and chooses at once would choose somebody else.
+  const stale = typed !== '' && (typed !== words || query.isPlaceholderData);
+  return { setTyped, open, setOpen, options: stale ? [] : query.data ?? [], loading: stale || query.isFetching, error: query.error };
 }
 
 function usePicker({ label, course, helperText, required, autoFocus, disabled, inputRef }: Common) {
