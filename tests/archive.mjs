@@ -1,5 +1,5 @@
 // ZIP archives for tests, also such as no honest program writes.
-import { crc32, deflateRawSync } from 'node:zlib';
+import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 
 // entries: [{ name, content, mode, flags, size, store }]; mode as in stat (a link is 0o120777), flags 1 means encrypted, size what
 // the directory claims.
@@ -36,4 +36,20 @@ export function zip(entries) {
   end.writeUInt32LE(central.length, 12);
   end.writeUInt32LE(offset, 16);
   return Buffer.concat([...files, central, end]);
+}
+
+// The files of a well-formed archive: {name: bytes}.
+export function unzip(bytes) {
+  const files = {};
+  const end = bytes.lastIndexOf(Buffer.from('PK\x05\x06'));
+  let at = bytes.readUInt32LE(end + 16);
+  for (let left = bytes.readUInt16LE(end + 10); left > 0; --left) {
+    const [method, size, name, extra, comment, start] = [bytes.readUInt16LE(at + 10), bytes.readUInt32LE(at + 20), bytes.readUInt16LE(at + 28),
+      bytes.readUInt16LE(at + 30), bytes.readUInt16LE(at + 32), bytes.readUInt32LE(at + 42)];
+    const body = start + 30 + bytes.readUInt16LE(start + 26) + bytes.readUInt16LE(start + 28);
+    const packed = bytes.subarray(body, body + size);
+    files[bytes.toString('utf8', at + 46, at + 46 + name)] = method === 0 ? packed : inflateRawSync(packed);
+    at += 46 + name + extra + comment;
+  }
+  return files;
 }

@@ -40,6 +40,7 @@ export async function launch(film, options = {}) {
 // of the Content-Security-Policy, console errors other than answers of 401 (asking who is signed in is one).
 export async function newPage(browser, options = {}) {
   const context = await browser.newContext({ locale: 'en-US', reducedMotion: 'reduce', ...options });
+  context.setDefaultTimeout(90_000); // for a busy machine; a quick one is waited for no longer
   const page = await context.newPage();
   page.troubles = [];
   page.on('pageerror', (error) => page.troubles.push(String(error)));
@@ -80,11 +81,15 @@ export async function accessible(page, what) {
   }
 }
 
-// Nothing of the page stands out of a narrow window.
+// Nothing of the page stands out of a narrow window, once it has been laid out for it: what a script lays out follows a moment later.
 export async function fits(page, what, width = 320) {
   const before = page.viewportSize();
   await page.setViewportSize({ width, height: 640 });
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const over = await page.evaluate(async () => {
+    const wider = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    for (const began = performance.now(); wider() !== 0 && performance.now() - began < 5000;) await new Promise(requestAnimationFrame);
+    return wider();
+  });
   if (before) await page.setViewportSize(before);
   assert.equal(over, 0, `${what} is ${over} pixels wider than ${width}`);
 }

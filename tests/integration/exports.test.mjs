@@ -5,7 +5,7 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
-import { inflateRawSync } from 'node:zlib';
+import { unzip } from '../archive.mjs';
 import { change, query, sqlId } from '../database.mjs';
 import { binary, install, join, must, ok, readFile, run, serve, writeFile } from '../harness.mjs';
 
@@ -19,22 +19,6 @@ let data;
 let course;
 const sessions = [];
 const people = [];
-
-// The files of a zip archive: {name: bytes}.
-function unzip(bytes) {
-  const files = {};
-  const end = bytes.lastIndexOf(Buffer.from('PK\x05\x06'));
-  let at = bytes.readUInt32LE(end + 16);
-  for (let left = bytes.readUInt16LE(end + 10); left > 0; --left) {
-    const [method, size, name, extra, comment, start] = [bytes.readUInt16LE(at + 10), bytes.readUInt32LE(at + 20), bytes.readUInt16LE(at + 28),
-      bytes.readUInt16LE(at + 30), bytes.readUInt16LE(at + 32), bytes.readUInt32LE(at + 42)];
-    const body = start + 30 + bytes.readUInt16LE(start + 26) + bytes.readUInt16LE(start + 28);
-    const packed = bytes.subarray(body, body + size);
-    files[bytes.toString('utf8', at + 46, at + 46 + name)] = method === 0 ? packed : inflateRawSync(packed);
-    at += 46 + name + extra + comment;
-  }
-  return files;
-}
 
 // The rows of RFC 4180 text.
 function parseCsv(text) {
