@@ -32,11 +32,11 @@ export interface CameraViewProps {
   blocked?: string;
   preferences: Preferences;
   onPreferences: (change: Partial<Preferences>) => void;
-  /** Said over the picture: what somebody is asked to do. */
-  instruction?: string;
+  /** Over the picture: what somebody is asked to do. */
+  guide?: ReactNode;
 }
 
-export function CameraView({ camera, answer, recognising, onRecognising, blocked, preferences, onPreferences, instruction }: CameraViewProps) {
+export function CameraView({ camera, answer, recognising, onRecognising, blocked, preferences, onPreferences, guide }: CameraViewProps) {
   const { t } = useTranslation('live');
   const formats = useFormats();
   const [shape, setShape] = useState('4 / 3');
@@ -55,11 +55,7 @@ export function CameraView({ camera, answer, recognising, onRecognising, blocked
             <Typography>{blocked ?? (camera.starting ? t('camera_starting') : t('camera_off'))}</Typography>
           </Box>
         )}
-        {instruction && (
-          <Typography role="alert" sx={{ position: 'absolute', insetInline: 0, top: 0, p: 1.5, textAlign: 'center', bgcolor: 'rgba(0,0,0,.75)', fontSize: '1.3rem', fontWeight: 650 }}>
-            {instruction}
-          </Typography>
-        )}
+        {guide}
       </Box>
       {camera.fault && <CameraFaultText fault={camera.fault} onRetry={() => start()} />}
       <Stack direction="row" useFlexGap sx={{ flexWrap: 'wrap', gap: 1, alignItems: 'center' }}>

@@ -95,6 +95,30 @@ describe('the live session', { timeout: 30_000 }, () => {
     await screen.findByText(/may not follow this session any more/);
   });
 
+  test('leads somebody through a challenge in words that are read out, and says what came of it', async () => {
+    await open(sheet([row(1)]));
+    FakeSocket.latest.say(hello);
+    expect(FakeSocket.latest.url.searchParams.has('mirrored')).toBe(false); // frames go out as the camera takes them
+    FakeSocket.latest.say({ type: 'challenge', track: 4, steps: ['turn_left', 'nod'], expires_at: '2026-11-20T08:01:24Z' });
+    const said = await screen.findByRole('alert');
+    within(said).getByText('Look at the camera');
+    const result = (challenge: object, state = 'challenge') => FakeSocket.latest.say({ type: 'result', frame: 0, took_ms: 10, image: { width: 640, height: 480 }, ended: [],
+      faces: [{ track: 4, state, decision: 'review', box: { x: 0, y: 0, width: 9, height: 9 }, quality_reasons: [], match: { name: 'Name 1' },
+        challenge: { phase: 'step', asked: null, done: 0, total: 2, until: '2026-11-20T08:01:24Z', failure: null, ...challenge } }] });
+    result({ asked: 'turn_left' });
+    expect(said.textContent).toBe('Name 1Turn your head to your left, and back');
+    expect(document.querySelector('[data-drawing]')?.getAttribute('data-drawing')).toBe('turn_left');
+    screen.getByText('1 of 2');
+    screen.getByText(/^[1-8] s left$/);
+    result({ asked: 'nod', done: 1 });
+    expect(said.textContent).toBe('Name 1Nod once');
+    result({ phase: 'failed', failure: 'timeout', done: 1 });
+    expect(said.textContent).toContain('That took too long.');
+    expect(screen.queryByText(/s left/)).toBeNull();
+    FakeSocket.latest.say({ type: 'challenge', track: 5, steps: ['move_closer', 'turn_right'], expires_at: '2026-11-20T08:02:24Z' });
+    expect(said.textContent).toBe('Look at the camera');
+  });
+
   test('a session that is not open has no camera to start, and an empty roster says so', async () => {
     await open(sheet([], 'scheduled'));
     screen.getByText('Open the session to take attendance.');

@@ -23,6 +23,8 @@ import { PageFrame } from '../../parts/PageFrame';
 import { shownStatuses } from '../../parts/statuses';
 import { useCamera } from '../../parts/useCamera';
 import { CameraView } from './CameraView';
+import { frameMs, isAsked } from './challenge';
+import { ChallengeGuide } from './ChallengeGuide';
 import { ConnectionWords } from './ConnectionWords';
 import { FacesSeen } from './FacesSeen';
 import { MarkLog } from './MarkLog';
@@ -84,7 +86,7 @@ function LiveSession({ sheet }: { sheet: Sheet }) {
   const { mark, notThisPerson } = useMarks(session.id);
   const open = session.status === 'open';
   const looking = open && camera.running && recognising;
-  useFrames(looking && live.mayMark && live.state.phase === 'open', preferences.intervalMs, camera.frame, live.offer);
+  useFrames(looking && live.mayMark && live.state.phase === 'open', isAsked(live.led) ? frameMs : preferences.intervalMs, camera.frame, live.offer);
   useWakeLock(camera.running);
 
   const { quiet } = live;
@@ -110,7 +112,7 @@ function LiveSession({ sheet }: { sheet: Sheet }) {
         gridTemplateAreas: { xs: '"camera" "list" "log"', lg: '"camera list" "log list"' }, gridTemplateRows: { lg: 'auto 1fr' } }}>
         <Stack spacing={2} component="section" aria-label={t('camera')} sx={{ gridArea: 'camera' }}>
           <CameraView camera={camera} answer={live.answer} recognising={recognising} onRecognising={setRecognising} preferences={preferences} onPreferences={change}
-            blocked={open ? undefined : t('not_open')} />
+            blocked={open ? undefined : t('not_open')} guide={live.led && <ChallengeGuide led={live.led} />} />
           {live.problem && <Alert severity="warning">{live.problem.detail ?? live.problem.title}</Alert>}
           <FacesSeen answer={live.answer} empty={looking ? t('nobody_seen') : t('not_looking')} />
           <Typography variant="body2" color="text.secondary" sx={{ fontVariantNumeric: 'tabular-nums' }}>

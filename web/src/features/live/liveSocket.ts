@@ -3,24 +3,16 @@
 //
 // - Comes back by itself, later and later (at most 15 s), at once when the network is back, and resumes after the last event heard.
 // - At most `limits.in_flight` frames are unanswered; of those offered meanwhile only the newest is kept, the others are dropped and said.
+// - Frames go out as the camera took them, never as in a mirror, so the socket does not ask for `mirrored`.
 // - A frame that is not answered within 10 s means that the connection is dead, though nobody said so.
 import type { Schemas } from '../../api/client';
 
-// The messages of the socket; what they carry is of the API's description.
-export interface Hello {
-  type: 'hello';
-  session: Schemas['Session'];
-  event: number;
-  reset?: 'ahead' | 'too_old';
-  may_mark: boolean;
-  limits: { frame_bytes: number; frames_per_second: number; in_flight: number };
-}
-export type FrameAnswer = Schemas['FrameResult'] & { type: 'result'; frame: number };
-export interface RecordMessage { type: 'record'; event: number; kind: string; at: string; record: Schemas['ListedRecord'] | null }
-export interface SessionMessage { type: 'session'; event: number; kind: string; at: string; session: Schemas['Session'] | null }
-export interface Skipped { type: 'skipped'; frame: number; reason: 'newer' | 'rate' }
-export interface FrameProblem { type: 'problem'; frame: number; problem: Schemas['Problem'] }
-export type LiveMessage = Hello | FrameAnswer | RecordMessage | SessionMessage | Skipped | FrameProblem;
+// The messages of the socket, as the API's description has them.
+export type Hello = Schemas['LiveHello'];
+export type FrameAnswer = Schemas['LiveResult'];
+export type ChallengeMessage = Schemas['LiveChallenge'];
+export type FrameProblem = Schemas['LiveProblem'];
+export type LiveMessage = Hello | FrameAnswer | ChallengeMessage | Schemas['LiveRecord'] | Schemas['LiveSession'] | Schemas['LiveSkipped'] | FrameProblem;
 
 export type LiveState =
   | { phase: 'connecting' }

@@ -1,6 +1,7 @@
 // A session as it goes on: its sheet, what the camera sees, and word of each new mark.
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { answered, begun, later, type Led } from './challenge';
 import { LiveSocket, type FrameAnswer, type FrameProblem, type LiveMessage, type LiveState } from './liveSocket';
 import type { RecordStatus } from '../../parts/statuses';
 import { putRecord, sheetOf } from './sheet';
@@ -23,6 +24,7 @@ export function useLive(sessionId: string, onMark: (mark: Mark) => void) {
   const [state, setState] = useState<LiveState>({ phase: 'connecting' });
   const [mayMark, setMayMark] = useState(false);
   const [answer, setAnswer] = useState<FrameAnswer | null>(null);
+  const [led, setLed] = useState<Led | null>(null);
   const [problem, setProblem] = useState<FrameProblem['problem'] | null>(null);
   const [tookMs, setTookMs] = useState<number | null>(null);
   const [skipped, setSkipped] = useState(0);
@@ -52,8 +54,12 @@ export function useLive(sessionId: string, onMark: (mark: Mark) => void) {
           break;
         case 'result':
           setAnswer(message);
+          setLed((old) => answered(old, message, Date.now()));
           setProblem(null);
           setTookMs(Date.now() - (socket.current?.sentAt(message.frame) ?? Date.now()));
+          break;
+        case 'challenge':
+          setLed((old) => begun(old, message, Date.now()));
           break;
         case 'skipped':
           setSkipped((count) => count + 1);
@@ -96,11 +102,19 @@ export function useLive(sessionId: string, onMark: (mark: Mark) => void) {
     return () => clearTimeout(timer);
   }, [answer]);
 
+  // No more frames may come: the camera was stopped, or the connection was lost.
+  const leading = led !== null;
+  useEffect(() => {
+    if (!leading) return undefined;
+    const timer = setInterval(() => setLed((old) => later(old, Date.now())), 500);
+    return () => clearInterval(timer);
+  }, [leading]);
+
   return {
-    state, mayMark, answer, problem, tookMs, skipped, log,
+    state, mayMark, answer, led, problem, tookMs, skipped, log,
     offer: useCallback((frame: Blob) => socket.current?.offer(frame), []),
     tryNow: useCallback(() => socket.current?.now(), []),
     clear: useCallback(() => { setLog([]); setAnswer(null); setSkipped(0); socket.current?.withdraw(); }, []),
-    quiet: useCallback(() => { setAnswer(null); setProblem(null); socket.current?.withdraw(); }, []),
+    quiet: useCallback(() => { setAnswer(null); setLed(null); setProblem(null); socket.current?.withdraw(); }, []),
   };
 }

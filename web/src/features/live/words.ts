@@ -4,7 +4,7 @@ import type { Schemas } from '../../api/client';
 import { useWords } from '../../parts/useWords';
 import type { FrameAnswer } from './liveSocket';
 
-export type Face = FrameAnswer['faces'][number] & { track?: number; state?: 'watching' | 'challenge' | 'decided' };
+export type Face = FrameAnswer['faces'][number];
 export type Tone = 'success' | 'info' | 'warning' | 'error';
 
 const tones: Record<Schemas['Decision'], Tone> = {
