@@ -21,3 +21,9 @@ test('it is shown under the heading it stands under, and nothing in it becomes m
   expect(screen.getByText('Name:').tagName).toBe('STRONG');
   expect(document.querySelector('img')).toBeNull();
 });
+
+test('tables that look alike are told apart by what they stand under', async () => {
+  const table = '| file | bytes |\n|---|---|\n| x | 1 |\n';
+  await show(<Markdown text={`${table}\n## First\n\n${table}\n## Second\n\n${table}`} />);
+  expect(screen.getAllByRole('table').map((one) => one.getAttribute('aria-label'))).toEqual(['file, bytes', 'First: file, bytes', 'Second: file, bytes']);
+});
