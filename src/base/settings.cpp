@@ -289,6 +289,57 @@ std::string EffectiveSetting::shown() const {
   return text.empty() ? "(not set)" : "(set)";
 }
 
+std::string_view name(SettingChange change) {
+  switch (change) {
+    case SettingChange::kNever:
+      return "never";
+    case SettingChange::kAtRestart:
+      return "at_restart";
+    case SettingChange::kAtOnce:
+      return "at_once";
+  }
+  return "never";
+}
+
+std::string_view type_name(SettingType type) {
+  switch (type) {
+    case SettingType::kText:
+      return "text";
+    case SettingType::kInteger:
+      return "integer";
+    case SettingType::kNumber:
+      return "number";
+    case SettingType::kBoolean:
+      return "boolean";
+    case SettingType::kList:
+      return "list";
+  }
+  return "text";
+}
+
+std::string check_text(const Setting& setting, std::string_view text) {
+  const Parsed parsed = parse_text(setting, text);
+  return parsed ? check(setting, *parsed) : parsed.error();
+}
+
+Settings Settings::with_changes(const std::map<std::string, std::string, std::less<>>& changes,
+                                std::vector<std::string>& refused) const {
+  Settings changed = *this;
+  for (const auto& [name, text] : changes) {
+    const auto found = std::ranges::find(changed.all_, name, [](const EffectiveSetting& e) { return e.setting->name; });
+    if (found == changed.all_.end() || found->setting->change == SettingChange::kNever ||
+        !check_text(*found->setting, text).empty()) {
+      refused.push_back(name);
+      continue;
+    }
+    if (found->origin > SettingOrigin::kChanged) continue;
+    found->value = *parse_text(*found->setting, text);
+    found->origin = SettingOrigin::kChanged;
+    found->source = "changed";
+  }
+  return changed;
+}
+
 Result<Settings> Settings::load(std::span<const Setting> table, const SettingSources& sources) {
   Settings settings;
   for (const Setting& setting : table)
@@ -333,6 +384,11 @@ Result<Settings> Settings::load(std::span<const Setting> table, const SettingSou
 
   if (!error.fields.empty()) return std::unexpected(std::move(error));
   return settings;
+}
+
+const EffectiveSetting* Settings::find_if_there(std::string_view name) const {
+  const auto found = std::ranges::find(all_, name, [](const EffectiveSetting& e) { return e.setting->name; });
+  return found == all_.end() ? nullptr : &*found;
 }
 
 const EffectiveSetting& Settings::find(std::string_view name) const {

@@ -3,7 +3,8 @@
 // docs.
 //
 // A setting "http.port" is `port` in the table [http] of rollcall.toml, ROLLCALL_HTTP_PORT in the environment and
-// --http-port as a flag. Flags win over the environment, that over the file, that over the default.
+// --http-port as a flag. Flags win over the environment, that over what was changed while the program ran (where a
+// setting may be), that over the file, that over the default.
 #pragma once
 
 #include <cstdint>
@@ -26,6 +27,11 @@ enum class SettingType : std::uint8_t { kText, kInteger, kNumber, kBoolean, kLis
 // By type: kText, kInteger, kNumber, kBoolean, kList (of texts; separated by commas outside the file).
 using SettingValue = std::variant<std::string, std::int64_t, double, bool, std::vector<std::string>>;
 
+// Whether a setting may be changed while the program runs, and when that takes effect.
+enum class SettingChange : std::uint8_t { kNever, kAtRestart, kAtOnce };
+
+std::string_view name(SettingChange change);  // "never", "at_restart", "at_once"
+
 // One row of the table. Plain data with static lifetime.
 struct Setting {
   std::string_view name;  // "http.port": lower-case words with _ , one or more dots
@@ -40,10 +46,16 @@ struct Setting {
   std::string (*check)(const SettingValue& value) = nullptr;
   bool secret = false;                                 // never shown, nor taken as a flag (flags can be seen by others)
   std::span<const std::string_view> other_names = {};  // further environment names it is read from, ours first
+  SettingChange change = SettingChange::kNever;
 };
 
+std::string_view type_name(SettingType type);  // "text", "integer", "number", "boolean", "list"
+
+// Why `text` cannot be the setting's value; "" when it can.
+std::string check_text(const Setting& setting, std::string_view text);
+
 // Where an effective value came from, weakest first.
-enum class SettingOrigin : std::uint8_t { kDefault, kFile, kEnvironment, kFlag };
+enum class SettingOrigin : std::uint8_t { kDefault, kFile, kChanged, kEnvironment, kFlag };
 
 // What is read. Nothing here touches the process's own environment or disk.
 struct SettingSources {
@@ -64,7 +76,7 @@ struct EffectiveSetting {
   const Setting* setting = nullptr;
   SettingValue value;
   SettingOrigin origin = SettingOrigin::kDefault;
-  std::string source;  // "default", "rollcall.toml:12", "ROLLCALL_HTTP_PORT", "--http-port"
+  std::string source;  // "default", "rollcall.toml:12", "changed", "ROLLCALL_HTTP_PORT", "--http-port"
 
   std::string shown() const;  // the value as text; "(set)" or "(not set)" for a secret
 };
@@ -78,6 +90,11 @@ class Settings {
   // have.
   static Result<Settings> load(std::span<const Setting> table, const SettingSources& sources);
 
+  // The same with what was changed while the program ran: setting name and text. What the environment or a flag says
+  // stays. What no longer fits the table is left out, and named in `refused`.
+  Settings with_changes(const std::map<std::string, std::string, std::less<>>& changes,
+                        std::vector<std::string>& refused) const;
+
   const std::string& text(std::string_view name) const;
   std::int64_t integer(std::string_view name) const;
   double number(std::string_view name) const;
@@ -87,6 +104,7 @@ class Settings {
   // Every setting in the table's order.
   std::span<const EffectiveSetting> all() const { return all_; }
   const EffectiveSetting& find(std::string_view name) const;
+  const EffectiveSetting* find_if_there(std::string_view name) const;  // nullptr for a name that is not in the table
 
   // ROLLCALL_* names in the environment that no setting has: likely a spelling mistake, so worth a warning.
   const std::vector<std::string>& unknown_environment() const { return unknown_environment_; }

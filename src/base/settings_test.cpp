@@ -32,9 +32,14 @@ const Setting kTable[] = {
      .default_value = "30",
      .unit = "s",
      .help = "Idle connections are closed after this",
-     .min = 0.1},
+     .min = 0.1,
+     .change = SettingChange::kAtOnce},
     {.name = "http.compress", .type = SettingType::kBoolean, .default_value = "true", .help = "Compress answers"},
-    {.name = "log.format", .default_value = "text", .help = "Form of the log", .choices = kFormats},
+    {.name = "log.format",
+     .default_value = "text",
+     .help = "Form of the log",
+     .choices = kFormats,
+     .change = SettingChange::kAtRestart},
     {.name = "log.also", .type = SettingType::kList, .default_value = "", .help = "More forms", .choices = kFormats},
     {.name = "face.size",
      .type = SettingType::kInteger,
@@ -74,6 +79,39 @@ TEST(Settings, FlagsWinOverTheEnvironmentOverTheFile) {
   EXPECT_EQ(settings.text("http.listen"), "::1");
   EXPECT_EQ(settings.find("http.listen").origin, SettingOrigin::kFile);
   EXPECT_EQ(settings.find("http.listen").source, "rollcall.toml:4");
+}
+
+TEST(Settings, ChangesWinOverTheFileAndLoseToTheEnvironmentAndFlags) {
+  using Changes = std::map<std::string, std::string, std::less<>>;
+  const Changes changes{{"http.idle_s", "45"}, {"log.format", "json"}};
+  std::vector<std::string> refused;
+  const Settings given = Settings::load(kTable, from_file("[http]\nidle_s = 10\n")).value();
+  const Settings changed = given.with_changes(changes, refused);
+  EXPECT_EQ(changed.number("http.idle_s"), 45.0);
+  EXPECT_EQ(changed.find("http.idle_s").source, "changed");
+  EXPECT_EQ(changed.text("log.format"), "json");
+  EXPECT_EQ(given.number("http.idle_s"), 10.0) << "the given ones stay as they are";
+
+  SettingSources stronger;
+  stronger.environment = {{"ROLLCALL_HTTP_IDLE_S", "20"}};
+  stronger.flags = {{"log.format", "text"}};
+  const Settings kept = Settings::load(kTable, stronger).value().with_changes(changes, refused);
+  EXPECT_EQ(kept.number("http.idle_s"), 20.0);
+  EXPECT_EQ(kept.find("http.idle_s").origin, SettingOrigin::kEnvironment);
+  EXPECT_EQ(kept.text("log.format"), "text");
+  EXPECT_THAT(refused, ElementsAre());
+}
+
+TEST(Settings, AChangeThatNoLongerFitsIsLeftOutAndNamed) {
+  std::vector<std::string> refused;
+  const Settings settings =
+      Settings::load(kTable, {})
+          .value()
+          .with_changes({{"gone.since", "1"}, {"http.idle_s", "-1"}, {"http.port", "9000"}, {"log.format", "json"}},
+                        refused);
+  EXPECT_THAT(refused, ElementsAre("gone.since", "http.idle_s", "http.port"));
+  EXPECT_EQ(settings.integer("http.port"), 8000) << "may never be changed so";
+  EXPECT_EQ(settings.text("log.format"), "json");
 }
 
 TEST(Settings, EveryTypeIsReadFromTextAndFromToml) {

@@ -45,13 +45,14 @@ Check outbox_check(service::Installation& in) {
   return {"telling others", true, "webhooks, files and mails are sent"};
 }
 
-// Everything that needs the installation; stops where that does not open.
-void check_installation(const Program& program, std::vector<Check>& checks) {
+// Everything that needs the installation; stops where that does not open. `settings` become those in force there.
+void check_installation(const Program& program, Settings& settings, std::vector<Check>& checks) {
   const auto in = program.open();
   if (!in) {
     checks.push_back({"installation", false, in.error().describe()});
     return;
   }
+  settings = (*in)->settings();
   checks.push_back({"installation", true, program.data_folder().string()});
   checks.push_back({"master key", true, "opens the key store"});
   const auto intact = (*in)->database().check_integrity();
@@ -84,14 +85,14 @@ void check_installation(const Program& program, std::vector<Check>& checks) {
 
 Result<int> run(const Program& program) {
   std::vector<Check> checks;
-  const auto settings = program.settings();
+  auto settings = program.settings();
   checks.push_back(
       {"settings", settings.has_value(), settings ? program.settings_file().string() : settings.error().describe()});
   checks.push_back({"time zones", attendance::is_time_zone("Europe/Berlin"), "tzdata"});
   if (settings)
     for (const std::string& name : misspelt_variables(*settings))
       checks.push_back({"environment", false, name + " is no setting"});
-  if (settings) check_installation(program, checks);
+  if (settings) check_installation(program, *settings, checks);
 
   bool good = true;
   Table table({"", "checked", "found"});

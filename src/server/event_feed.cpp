@@ -12,6 +12,7 @@
 #include "server/wire.hpp"
 #include "service/accounts/access.hpp"
 #include "service/event_kinds.hpp"
+#include "service/setting_changes.hpp"
 #include "service/taking/records.hpp"
 #include "store/sessions.hpp"
 
@@ -93,6 +94,7 @@ Result<std::unique_ptr<EventFeed>> EventFeed::start(service::Installation& in, c
   ROLLCALL_ASSIGN(store::ChangeWatch watch, in.database().watch());
   ROLLCALL_ASSIGN(const std::int64_t at,
                   in.database().read([](store::Connection& db) { return store::latest_event(db); }));
+  ROLLCALL_TRY(service::load_setting_changes(in));  // also what was changed since it was opened
   std::unique_ptr<EventFeed> feed(new EventFeed(in, recognition, std::move(rights_changed), std::move(watch), at));
   feed->thread_ = std::jthread([self = feed.get()](const std::stop_token& stop) { self->run(stop); });
   return feed;
@@ -254,6 +256,7 @@ Result<void> EventFeed::read_on() {
     ROLLCALL_ASSIGN(const std::size_t count, in_.database().read([&](store::Connection& db) -> Result<std::size_t> {
       ROLLCALL_ASSIGN(const std::vector<store::Event> events, store::read_events_after(db, at_, kEventsAtOnce));
       for (const store::Event& event : events) {
+        if (event.kind == service::event::kSettingsChanged) ROLLCALL_TRY(service::load_setting_changes(in_, db));
         ROLLCALL_ASSIGN(const auto told, shown(db, event));
         ROLLCALL_TRY(tell_listeners(db, event));
         if (told) channel_.publish(*told);

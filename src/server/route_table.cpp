@@ -422,6 +422,7 @@ std::vector<http::Route> route_table(Api& api) {
   add(kGet, "/api/v1/health", "get_health", kOffice, kJsonBody, Pool::kWorkers, get_health);
   add(kGet, "/api/v1/thresholds", "get_thresholds", kOffice, kJsonBody, Pool::kWorkers, get_thresholds);
   add(kGet, "/api/v1/settings", "get_settings", kAdmin, kJsonBody, Pool::kWorkers, get_settings);
+  add(kPatch, "/api/v1/settings", "change_settings", kAdmin, kJsonBody, Pool::kWorkers, change_settings);
   add(kGet, "/api/v1/setup", "get_setup", kAnyone, kJsonBody, Pool::kWorkers, get_setup);
   add(kPost, "/api/v1/setup", "set_up", kAnyone, kJsonBody, Pool::kWorkers, set_up);
   add(kGet, "/api/v1/branding", "get_branding", kAnyone, kJsonBody, Pool::kWorkers, get_branding);

@@ -2,12 +2,14 @@
 
 #include <optional>
 #include <system_error>
+#include <utility>
 #include <variant>
 
 #include "base/bytes.hpp"
 #include "base/file.hpp"
 #include "blob/folder_blob_store.hpp"
 #include "crypto/master_key.hpp"
+#include "service/setting_changes.hpp"
 #include "service/settings.hpp"
 #include "store/key_store.hpp"
 #include "store/sql/open_database.hpp"
@@ -45,6 +47,18 @@ Result<crypto::Key> load_current_key(const fs::path& file, store::KeyStore& stor
   auto key = crypto::load_master_key(crypto::KeyFile{file});
   if (key && store.verify_master(*key)) return key;
   return crypto::load_master_key(crypto::KeyFile{next_key_file(file)});
+}
+
+// The changes that hold until the next start: what waits for it is as it was at the last one.
+Installation::Changes until_restart(const Settings& given, Installation::Changes changes,
+                                    const Installation::Changes& at_start) {
+  for (const EffectiveSetting& one : given.all()) {
+    if (one.setting->change != SettingChange::kAtRestart) continue;
+    const std::string name(one.setting->name);
+    changes.erase(name);
+    if (const auto then = at_start.find(name); then != at_start.end()) changes.insert(*then);
+  }
+  return changes;
 }
 
 }  // namespace
@@ -124,7 +138,22 @@ Result<std::unique_ptr<Installation>> Installation::open_with(const fs::path& fo
   ROLLCALL_ASSIGN(made->blobs_, blob::FolderBlobStore::open(folder / "blobs"));
   ROLLCALL_ASSIGN(const store::DatabaseUrl url, main_database(folder, made->settings_));
   ROLLCALL_ASSIGN(made->database_, store::open_database(url, {.create = create}));
+  ROLLCALL_TRY(load_setting_changes(*made));
+  ROLLCALL_ASSIGN(made->models_, model_setup(made->settings(), folder));
   return made;
+}
+
+std::vector<std::string> Installation::use_changes(std::int64_t version, const Changes& changes) {
+  const std::scoped_lock lock(changing_);
+  if (changes_at_start_ && version <= changes_in_force_) return {};
+  if (!changes_at_start_) changes_at_start_ = changes;
+  std::vector<std::string> refused;
+  auto changed = std::make_unique<const Settings>(
+      settings_.with_changes(until_restart(settings_, changes, *changes_at_start_), refused));
+  settings_in_force_.store(changed.get(), std::memory_order_release);
+  kept_.push_back(std::move(changed));
+  changes_in_force_ = version;
+  return refused;
 }
 
 }  // namespace rollcall::service

@@ -6,10 +6,16 @@
 // the same master key, each with the photos its own server took.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/error.hpp"
@@ -35,13 +41,23 @@ class Installation {
                                                     const Clock& clock);
 
   const std::filesystem::path& folder() const { return folder_; }
-  const Settings& settings() const { return settings_; }
+  // In force now. Valid as long as the installation, also when they have changed since: they are kept.
+  const Settings& settings() const { return *settings_in_force_.load(std::memory_order_acquire); }
+  // As flags, environment and file gave them.
+  const Settings& given_settings() const { return settings_; }
   const Clock& clock() const { return clock_; }
   const ModelSetup& models() const { return models_; }
   store::Database& database() { return *database_; }
   Vault& vault() { return *vault_; }
   const Vault& vault() const { return *vault_; }
   blob::BlobStore& blobs() { return *blobs_; }
+
+  // Puts what was changed while the program ran over the given settings; see service/setting_changes.hpp, which reads
+  // it. What waits for a restart stays as it was at the first call. Names what no longer fits. Does nothing where
+  // `version` is no newer than that of the changes in force, so that of two changes the later one holds, whichever is
+  // applied first.
+  using Changes = std::map<std::string, std::string, std::less<>>;
+  std::vector<std::string> use_changes(std::int64_t version, const Changes& changes);
 
  private:
   Installation(std::filesystem::path folder, Settings settings, const Clock& clock, ModelSetup models)
@@ -57,6 +73,11 @@ class Installation {
   std::unique_ptr<store::Database> database_;
   std::unique_ptr<Vault> vault_;
   std::unique_ptr<blob::BlobStore> blobs_;
+  std::atomic<const Settings*> settings_in_force_{&settings_};
+  std::mutex changing_;
+  std::optional<Changes> changes_at_start_;
+  std::int64_t changes_in_force_ = 0;                  // their version
+  std::vector<std::unique_ptr<const Settings>> kept_;  // a few kilobytes each, and changes are rare
 };
 
 // The databases of a data folder under these settings.

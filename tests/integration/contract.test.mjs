@@ -11,7 +11,7 @@ import { makeReader } from '../../web/docs/schema.js';
 import { zip } from '../archive.mjs';
 import { live } from '../live_client.mjs';
 import { roles, tableRoutes } from '../routes.mjs';
-import { client, faces, folder, form, install, join, mkdir, must, openSession, ok, password, picturesOf, place, readFile, serve, totp } from '../harness.mjs';
+import { client, faces, folder, form, install, join, mkdir, must, openSession, ok, password, picturesOf, place, readFile, run, serve, totp } from '../harness.mjs';
 
 const checkout = join(import.meta.dirname, '../..');
 const source = (path) => readFile(join(checkout, path), 'utf8');
@@ -328,6 +328,7 @@ describe('the answers', () => {
     await new Promise((done) => smtp.listen(0, '127.0.0.1', done));
     const mailing = await serve(other.data, other.key, ['--mail-url', `smtp://127.0.0.1:${smtp.server.address().port}`, '--mail-tls', 'never',
       '--mail-delay-s', '0', '--server-public-url', 'https://rollcall.example.org']);
+    await call(mailing.api, 'change_settings', { body: { 'mail.delay_s': 10 }, status: 409 });
     const away = await must(mailing.api.post('/api/v1/people', { external_id: 'G1', name: 'Away' }), 201);
     await must(mailing.api.post(`/api/v1/people/${away.id}/guardians`, { name: 'A parent', email: 'parent@example.org' }), 201);
     const { session } = await openSession(mailing.api, { people: [away.id], policy: { liveness: 'off', auto_absent: true } });
@@ -801,6 +802,10 @@ describe('the answers', () => {
     const settings = await call(api, 'get_settings');
     assert.ok(settings.body.settings.length > 30);
     assert.equal(settings.body.settings.find((one) => one.name === 'server.listen').source, '--server-listen');
+    await call(api, 'change_settings', { body: { 'recognition.margin': 0.06, 'policy.liveness': null } });
+    await call(api, 'change_settings', { body: { 'server.listen': '0.0.0.0:80' }, status: 400 });
+    await call(api, 'change_settings', { body: {}, headers: { 'If-Match': '"999"' }, status: 412 });
+    await call(api, 'change_settings', { body: { 'recognition.margin': null } });
   });
 
   test('of branding', async () => {
@@ -1035,7 +1040,8 @@ describe('the other pages', () => {
 
   test('operations.md lists every setting with its default, and every metric', async () => {
     const page = await source('docs/operations.md');
-    const { settings } = JSON.parse(await ok(['doctor', '--json', '--data', data]));
+    const { settings, checks } = JSON.parse((await run(['doctor', '--json', '--data', data])).stdout);
+    assert.deepEqual(checks.filter((one) => !one.ok), []);
     const url = settings.find((one) => one.name === 'database.url');
     if (process.env.ROLLCALL_TEST_DATABASE) Object.assign(url, { value: '', source: 'default' });  // the harness set it
     assert.ok(settings.length > 30);

@@ -1,4 +1,4 @@
-// The handlers of what concerns the installation as a whole: setting it up, and whose it is.
+// The handlers of what concerns the installation as a whole: setting it up, whose it is, and changing its settings.
 #pragma once
 
 #include "base/error.hpp"
@@ -11,6 +11,9 @@ namespace rollcall::server {
 // setup.cpp
 Result<http::Response> get_setup(Api& api, http::Request& request);
 Result<http::Response> set_up(Api& api, http::Request& request);
+
+// settings.cpp; reading them is in routes.hpp
+Result<http::Response> change_settings(Api& api, http::Request& request);
 
 // branding.cpp
 Result<http::Response> get_branding(Api& api, http::Request& request);

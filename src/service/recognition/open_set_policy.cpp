@@ -1,5 +1,6 @@
 #include "service/recognition/open_set_policy.hpp"
 
+#include <utility>
 #include <vector>
 
 #include "service/settings.hpp"
@@ -24,10 +25,14 @@ Result<gallery::OpenSetPolicy> open_set_policy(const face::ModelInfo& recogniser
     points.push_back({.false_match_rate = point.false_match_rate, .similarity = point.similarity});
   if (points.size() < 2) points = flat_curve(recipe->thresholds.identify);
   ROLLCALL_ASSIGN(gallery::ThresholdCurve curve, gallery::ThresholdCurve::create(std::move(points)));
-  return gallery::OpenSetPolicy{.curve = std::move(curve),
-                                .false_accept_rate = settings.number(setting::kFalseAcceptRate),
-                                .review_rate = settings.number(setting::kReviewRate),
-                                .margin = static_cast<float>(settings.number(setting::kMargin))};
+  return open_set_policy(std::move(curve), settings);
+}
+
+gallery::OpenSetPolicy open_set_policy(gallery::ThresholdCurve curve, const Settings& settings) {
+  return {.curve = std::move(curve),
+          .false_accept_rate = settings.number(setting::kFalseAcceptRate),
+          .review_rate = settings.number(setting::kReviewRate),
+          .margin = static_cast<float>(settings.number(setting::kMargin))};
 }
 
 }  // namespace rollcall::service

@@ -10,5 +10,6 @@ namespace rollcall::service {
 
 // kUnprocessable for a model that is no recogniser, kInvalidArgument for a curve that is none.
 Result<gallery::OpenSetPolicy> open_set_policy(const face::ModelInfo& recogniser, const Settings& settings);
+gallery::OpenSetPolicy open_set_policy(gallery::ThresholdCurve curve, const Settings& settings);
 
 }  // namespace rollcall::service

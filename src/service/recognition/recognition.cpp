@@ -63,8 +63,6 @@ Result<void> Recognition::start() {
                                      .intercept = static_cast<float>(recipe->calibration->intercept)};
   verify_threshold_ = recipe->thresholds.verify;
   strict_threshold_ = recipe->thresholds.strict;
-  look_alike_margin_ = static_cast<float>(installation_.settings().number(setting::kLookAlikeMargin));
-  liveness_ = thresholds_of_liveness(engine->liveness(), installation_.settings());
   const auto scoring =
       installation_.settings().text(setting::kScoring) == "best" ? gallery::Scoring::kBest : gallery::Scoring::kMean;
   auto keeper = std::make_unique<GalleryKeeper>(installation_, engine->model_hash(), engine->dimension(), scoring);
@@ -77,6 +75,16 @@ Result<void> Recognition::start() {
   engine_ = std::move(engine);
   keeper_ = std::move(keeper);
   return {};
+}
+
+gallery::OpenSetPolicy Recognition::policy() const { return open_set_policy(policy_->curve, installation_.settings()); }
+
+attendance::LivenessThresholds Recognition::liveness_thresholds() const {
+  return thresholds_of_liveness(engine_ == nullptr ? nullptr : engine_->liveness(), installation_.settings());
+}
+
+float Recognition::look_alike_margin() const {
+  return static_cast<float>(installation_.settings().number(setting::kLookAlikeMargin));
 }
 
 Result<const face::Engine*> Recognition::engine() const {
@@ -122,7 +130,7 @@ Result<Recognised> Recognition::recognise(ByteView image, const face::AnalyseOpt
     if (!face.embedding.empty()) {
       ROLLCALL_ASSIGN(std::vector<gallery::Match> matches, view.search(face.embedding, kCandidates));
       vetoes->apply(face.embedding, matches);
-      one.identification = gallery::identify(matches, view.people(), *policy_);
+      one.identification = gallery::identify(matches, view.people(), policy());
       ROLLCALL_TRY(mind_look_alikes(*this, view, face.embedding, one.identification));
       doubt_close_to_veto(*vetoes, face.embedding, one.identification);
       ROLLCALL_ASSIGN(one.candidates, name_matches(one.identification.candidates));
@@ -140,7 +148,8 @@ Result<Recognised> Recognition::recognise(ByteView image, const face::AnalyseOpt
 void Recognition::doubt_close_to_veto(const gallery::Vetoes& vetoes, std::span<const float> face,
                                       gallery::Identification& who) const {
   const bool named = who.verdict == gallery::Verdict::kAccept || who.verdict == gallery::Verdict::kNotOnRoster;
-  if (!named || !who.best || !vetoes.is_close(face, *who.best, policy_->margin)) return;
+  const auto margin = static_cast<float>(installation_.settings().number(setting::kMargin));
+  if (!named || !who.best || !vetoes.is_close(face, *who.best, margin)) return;
   who.verdict = gallery::Verdict::kReview;
   who.reason = "close_to_vetoed_face";
 }

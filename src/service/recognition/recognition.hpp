@@ -93,14 +93,14 @@ class Recognition {
   // Names for matches, best first, in one read of the database.
   Result<std::vector<NamedMatch>> name_matches(std::span<const gallery::Match> matches) const;
 
-  const gallery::OpenSetPolicy& policy() const { return *policy_; }
+  gallery::OpenSetPolicy policy() const;                        // as the settings are now
   float verify_threshold() const { return verify_threshold_; }  // of the manifest: two faces of one person
   float strict_threshold() const { return strict_threshold_; }  // of the manifest
-  float look_alike_margin() const { return look_alike_margin_; }
+  float look_alike_margin() const;                              // as the settings are now
   // None for a model that was not calibrated.
   std::optional<float> confidence_of(float similarity) const;
 
-  const attendance::LivenessThresholds& liveness_thresholds() const { return liveness_; }
+  attendance::LivenessThresholds liveness_thresholds() const;  // as the settings are now
   Result<RecognitionState> state() const;
 
  private:
@@ -112,12 +112,10 @@ class Recognition {
   std::optional<Error> problem_;
   std::unique_ptr<face::Engine> engine_;
   std::unique_ptr<GalleryKeeper> keeper_;
-  std::optional<gallery::OpenSetPolicy> policy_;
+  std::optional<gallery::OpenSetPolicy> policy_;  // of the model; what the settings say of it may have changed since
   std::optional<gallery::Logistic> calibration_;
-  attendance::LivenessThresholds liveness_;
   float verify_threshold_ = 0;
   float strict_threshold_ = 0;
-  float look_alike_margin_ = 0;
 };
 
 // The face with the largest box; null without any.

@@ -24,7 +24,7 @@ double true_accepts_at(const std::vector<TradeOffPoint>& points, float similarit
 Result<TradeOff> trade_off(const Installation& in, const Recognition& recognition, std::optional<std::size_t> people) {
   ROLLCALL_ASSIGN(const GalleryKeeper* keeper, recognition.keeper());
   const std::string model = chosen_model(in.models(), face::ModelRole::kRecogniser);
-  const gallery::OpenSetPolicy& policy = recognition.policy();
+  const gallery::OpenSetPolicy policy = recognition.policy();
   TradeOff found{.model = model, .people = people.value_or(keeper->view().people())};
   found.accept = gallery::accept_threshold(policy, found.people);
   found.review = gallery::review_threshold(policy, found.people);
