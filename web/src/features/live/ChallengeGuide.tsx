@@ -28,7 +28,7 @@ export function ChallengeGuide({ led }: { led: Led }) {
   const words = led.phase === 'failed' ? t(`challenge.failure.${led.failure ?? 'timeout'}`) : t(`challenge.${what}`);
   const left = useTimeLeft(led.since, asked);
   return (
-    <Box sx={{ position: 'absolute', insetInline: 0, top: 0, color: '#fff', bgcolor: led.phase === 'passed' ? '#0f5a2c' : 'rgba(0,0,0,.8)' }}>
+    <Box sx={{ position: 'absolute', insetInline: 0, bottom: 0, color: '#fff', bgcolor: led.phase === 'passed' ? '#0f5a2c' : 'rgba(0,0,0,.8)' }}>
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 2, px: 2, py: 1.5 }}>
         <Box component="svg" aria-hidden data-drawing={what} viewBox="0 0 48 48"
           sx={{ width: 'clamp(40px, 12vw, 72px)', flexShrink: 0, fill: 'none', stroke: 'currentColor', strokeWidth: 5, strokeLinecap: 'round', strokeLinejoin: 'round' }}>

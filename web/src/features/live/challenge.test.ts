@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { answered, begun, isAsked, later, outcomeMs, stepMs, type Led } from './challenge';
+import { answered, begun, heldMs, isAsked, later, outcomeMs, silenceMs, type Led } from './challenge';
 import type { FrameAnswer } from './liveSocket';
 import type { Face } from './words';
 
@@ -35,13 +35,16 @@ describe('a challenge', () => {
     expect(led?.track).toBe(7);
     led = answered(led, frame([face(8, state('facing'))], [face(7, state('failed', { failure: 'lost' }))]), 200);
     expect(led).toMatchObject({ track: 7, phase: 'failed', failure: 'lost' });
-    expect(answered(led, frame([face(8, state('facing'))]), 300)).toMatchObject({ track: 8, phase: 'facing', name: undefined });
+    expect(answered(led, frame([face(8, state('facing'))]), 200 + heldMs - 1)).toBe(led); // what came of it can be read
+    expect(answered(led, frame([face(8, state('facing'))]), 200 + heldMs)).toMatchObject({ track: 8, phase: 'facing', name: undefined });
   });
 
-  test('ends when nothing is said of the person for longer than a step lasts', () => {
+  test('ends, and others are led, when nothing is said of the person any more', () => {
     const led = begun(null, asks, 0);
-    expect(answered(led, frame([]), stepMs)).toBe(led);
-    expect(later(led, 2 * stepMs)).toBeNull();
+    expect(answered(led, frame([face(8, state('facing'))]), silenceMs - 1)).toBe(led);
+    expect(answered(led, frame([face(8, state('facing'))]), silenceMs)).toMatchObject({ track: 8 });
+    expect(later(led, silenceMs - 1)).toBe(led);
+    expect(later(led, silenceMs)).toBeNull();
     expect(later(null, 0)).toBeNull();
   });
 });

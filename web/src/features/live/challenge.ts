@@ -17,6 +17,8 @@ export interface Led {
   total: number;
   /** When this was first heard, by the clock of this device; the server's own may go wrong by minutes. */
   since: number;
+  /** When the person was spoken of last. */
+  heard: number;
 }
 
 /** For each thing that is asked, and for looking at the camera (docs/liveness.md). */
@@ -24,27 +26,32 @@ export const stepMs = 8000;
 /** From one frame to the next while somebody moves: a movement must be seen on its way. */
 export const frameMs = 200;
 export const outcomeMs = 4000;
-const silenceMs = stepMs + 4000;
+/** Nobody else is led before an outcome could be read. */
+export const heldMs = 2000;
+/** Longer than the server speaks of somebody who left. */
+export const silenceMs = 4000;
 
-export const isAsked = (led: Led | null): led is Led => led !== null && (led.phase === 'facing' || led.phase === 'step');
+export const isAsked = (led: Led | null): boolean => led !== null && (led.phase === 'facing' || led.phase === 'step');
+
+const isHeld = (led: Led | null, now: number): boolean => led !== null && (isAsked(led) ? now - led.heard < silenceMs : now - led.since < heldMs);
 
 /** A challenge was set. */
 export function begun(led: Led | null, { track, steps }: ChallengeMessage, now: number): Led {
-  return isAsked(led) ? led : { track, name: undefined, phase: 'facing', asked: null, failure: null, done: 0, total: steps.length, since: now };
+  return led && isHeld(led, now) ? led : { track, name: undefined, phase: 'facing', asked: null, failure: null, done: 0, total: steps.length, since: now, heard: now };
 }
 
 /** What a frame says of it. */
 export function answered(led: Led | null, { faces, ended }: FrameAnswer, now: number): Led | null {
   const told = [...faces, ...ended].filter(({ challenge }) => challenge);
-  const mine = isAsked(led) ? told.find(({ track }) => track === led.track) : undefined;
+  const mine = isAsked(led) ? told.find(({ track }) => track === led?.track) : undefined;
   const next = mine ?? told.find(({ challenge }) => challenge?.phase === 'facing' || challenge?.phase === 'step');
-  if (!next?.challenge || next.track === null || (isAsked(led) && !mine)) return later(led, now);
+  if (!next?.challenge || next.track === null || (!mine && isHeld(led, now))) return later(led, now);
   const { phase, asked, failure, done, total } = next.challenge;
   const same = led?.track === next.track && led.phase === phase && led.done === done;
-  return { track: next.track, name: next.match?.name ?? (led?.track === next.track ? led.name : undefined), phase, asked, failure, done, total, since: same ? led.since : now };
+  return { track: next.track, name: next.match?.name ?? (led?.track === next.track ? led.name : undefined), phase, asked, failure, done, total, since: same ? led.since : now, heard: now };
 }
 
 /** Without any word: an outcome was read by then, and somebody who is not spoken of any more has gone. */
 export function later(led: Led | null, now: number): Led | null {
-  return led && now - led.since >= (isAsked(led) ? silenceMs : outcomeMs) ? null : led;
+  return led && (isAsked(led) ? now - led.heard >= silenceMs : now - led.since >= outcomeMs) ? null : led;
 }
