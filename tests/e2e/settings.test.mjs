@@ -25,8 +25,9 @@ const heading = (name) => page.getByRole('heading', { level: 1, name });
 const dialog = () => page.getByRole('dialog');
 const said = (text) => page.getByText(text).first().waitFor();
 const setting = async (name) => (await must(server.api.get('/api/v1/settings'), 200)).settings.find((one) => one.name === name);
+const shown = (similarity) => new Intl.NumberFormat('en', { maximumFractionDigits: 3 }).format(similarity);
 const pages = [['/health', 'System health'], ['/settings/thresholds', 'Thresholds'], ['/settings/retention', 'Retention'], ['/settings/models', 'Models'],
-  ['/settings/liveness', 'Liveness calibration']];
+  ['/settings', 'Settings'], ['/settings/liveness', 'Liveness calibration']];
 
 describe('every page of the settings', () => {
   for (const [path, title] of pages)
@@ -76,7 +77,7 @@ describe('thresholds', () => {
   test('are drawn with what they cost, as a table too, for as many people as are asked for', async () => {
     await visit(page, '/settings/thresholds');
     const { accept, points } = await must(server.api.get('/api/v1/thresholds'), 200);
-    const drawn = page.getByRole('img', { name: `People recognised. Accepted from ${Number(accept.toFixed(3))} on` });
+    const drawn = page.getByRole('img', { name: `People recognised. Accepted from ${shown(accept)} on` });
     await drawn.waitFor();
     await page.getByRole('button', { name: 'As a table' }).first().press('Enter');
     assert.equal(await page.getByRole('table', { name: 'People recognised' }).getByRole('row').count(), points.length + 1);
@@ -84,14 +85,34 @@ describe('thresholds', () => {
     await page.getByRole('spinbutton', { name: 'Searched among so many people' }).fill('5000');
     const stricter = (await must(server.api.get('/api/v1/thresholds?people=5000'), 200)).accept;
     assert.ok(stricter > accept);
-    await page.getByRole('img', { name: `People recognised. Accepted from ${Number(stricter.toFixed(3))} on` }).waitFor();
+    await page.getByRole('img', { name: `People recognised. Accepted from ${shown(stricter)} on` }).waitFor();
     await picture(page, 'thresholds_5000');
+    await page.getByRole('spinbutton', { name: 'Searched among so many people' }).fill('');
+    await drawn.waitFor();
+    assert.deepEqual(page.troubles, []);
+  });
+
+  test('follow from the error rate that is asked for, which is changed there', async () => {
+    await visit(page, '/settings/thresholds');
+    const before_ = (await must(server.api.get('/api/v1/thresholds'), 200)).accept;
+    await page.getByRole('button', { name: 'Change the error rate' }).click();
+    await dialog().getByRole('textbox', { name: 'recognition.false_accept_rate' }).fill('0.0005');
+    await accessible(page, 'changing the error rate');
+    await dialog().getByRole('button', { name: 'Save' }).press('Enter');
+    await said('recognition.false_accept_rate is changed');
+    const { accept, false_accept_rate } = await must(server.api.get('/api/v1/thresholds'), 200);
+    assert.equal(false_accept_rate, 0.0005);
+    assert.ok(accept > before_);
+    await page.getByRole('img', { name: `People recognised. Accepted from ${shown(accept)} on` }).waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('img', { name: `People recognised. Accepted from ${shown(before_)} on` }).waitFor();
+    assert.equal((await must(server.api.get('/api/v1/thresholds'), 200)).accept, before_);
     assert.deepEqual(page.troubles, []);
   });
 });
 
 describe('models and retention', () => {
-  test('say which models there are with their cards, and how long each kind of data stays', async () => {
+  test('say which models there are with their cards, and how long each kind of data stays, which is changed there', async () => {
     await visit(page, '/settings/models');
     const rows = page.getByRole('table', { name: 'Models' }).getByRole('row');
     await rows.nth(3).waitFor();
@@ -102,14 +123,19 @@ describe('models and retention', () => {
     const kinds = page.getByRole('table', { name: 'Retention' }).getByRole('row');
     await kinds.nth(items.length).waitFor();
     assert.match((await kinds.allInnerTexts()).join('\n'), /Enrolled photos\s+For ever[^]*Faces in the review queue\s+14 days[^]*Classroom photos\s+1 day/);
+    await page.getByRole('button', { name: 'Change retention.classroom_days' }).click();
+    await dialog().getByRole('textbox', { name: 'retention.classroom_days' }).fill('3');
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('row', { name: /Classroom photos\s+3 days/ }).waitFor();
+    assert.equal((await must(server.api.get('/api/v1/retention'), 200)).items.find((one) => one.kind === 'classrooms').days, 3);
     assert.deepEqual(page.troubles, []);
   });
 });
 
 describe('calibrating liveness', () => {
-  test('goes by camera, files and keyboard from samples to thresholds that fit them', async () => {
+  test('goes by camera, files and keyboard from samples to thresholds that fit them, which are put in force', async () => {
     await visit(page, '/settings/liveness');
-    await page.getByRole('tab', { name: /What they say/ }).press('Enter');
+    await page.getByRole('tab', { name: /What they say/ }).click();
     await said('Nothing is recorded yet. Begin with real faces.');
     await page.getByRole('tab', { name: /Real faces/ }).press('Enter');
     await page.getByRole('button', { name: 'Open the camera' }).press('Enter');
@@ -127,6 +153,74 @@ describe('calibrating liveness', () => {
     await accessible(page, 'the proposal');
     await fits(page, 'the proposal');
     await picture(page, 'calibration_proposal');
+    await page.getByRole('button', { name: 'Use the proposal' }).press('Enter');
+    await said('The proposed thresholds are in force');
+    const below = Number((await setting('liveness.spoof_below')).value);
+    const from = Number((await setting('liveness.live_from')).value);
+    assert.ok(below < from && from < 1 && below > 0, `${below} ${from}`);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await said('Undone');
+    assert.equal((await setting('liveness.live_from')).changed_to, null);
+    assert.deepEqual(page.troubles, []);
+  });
+});
+
+describe('settings', () => {
+  test('a group opens, a setting is found by words, changed by keyboard within its bounds, and taken back', async () => {
+    await visit(page, '/settings');
+    await page.getByRole('button', { name: 'Recognition', exact: true }).click();
+    await page.getByRole('table', { name: 'Settings: Recognition' }).waitFor();
+    await accessible(page, 'a group of settings');
+    await fits(page, 'a group of settings');
+    await picture(page, 'settings_group');
+    await page.getByRole('searchbox', { name: 'Search' }).fill('second person closer');
+    await page.getByRole('button', { name: 'Change recognition.margin' }).press('Enter');
+    const field = dialog().getByRole('textbox', { name: 'recognition.margin' });
+    await field.fill('2');
+    await dialog().getByText('Not above 1').waitFor();
+    assert.equal(await dialog().getByRole('button', { name: 'Save' }).isDisabled(), true);
+    await accessible(page, 'the form of a setting');
+    await field.fill('0.07');
+    await page.keyboard.press('Enter');
+    await said('recognition.margin is changed');
+    assert.deepEqual([(await setting('recognition.margin')).value, (await setting('recognition.margin')).source], ['0.07', 'changed']);
+    await page.getByText('Changed here').waitFor();
+    await page.getByRole('button', { name: 'Take back the change of recognition.margin' }).press('Enter');
+    await said('recognition.margin is as it was without the change');
+    assert.equal((await setting('recognition.margin')).value, '0.05');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await said('Undone');
+    assert.equal((await setting('recognition.margin')).value, '0.07');
+    assert.deepEqual(page.troubles, []);
+  });
+
+  test('what somebody else changed meanwhile is not written over unseen', async () => {
+    await visit(page, '/settings');
+    await page.getByRole('searchbox', { name: 'Search' }).fill('policy.late_after_s');
+    await page.getByRole('button', { name: 'Change policy.late_after_s' }).click();
+    await must(server.api.patch('/api/v1/settings', { 'policy.late_after_s': 120 }), 200);
+    await dialog().getByRole('textbox', { name: 'policy.late_after_s' }).fill('180');
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    await dialog().getByRole('alert').waitFor();
+    assert.equal((await setting('policy.late_after_s')).value, '120');
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    await said('policy.late_after_s is changed');
+    assert.equal((await setting('policy.late_after_s')).value, '180');
+    page.troubles.length = 0; // the browser reports the refusal
+  });
+
+  test('one that waits for the next start says so', async () => {
+    await visit(page, '/settings');
+    await page.getByRole('searchbox', { name: 'Search' }).fill('recognition.input_size');
+    await page.getByRole('button', { name: 'Change recognition.input_size' }).click();
+    await dialog().getByText('It takes effect when the server is started again.').waitFor();
+    await dialog().getByRole('textbox', { name: 'recognition.input_size' }).fill('320');
+    await dialog().getByRole('button', { name: 'Save' }).click();
+    await said('320 after a restart');
+    assert.equal((await setting('recognition.input_size')).changed_to, '320');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await said('Undone');
+    assert.equal((await setting('recognition.input_size')).changed_to, null);
     assert.deepEqual(page.troubles, []);
   });
 });

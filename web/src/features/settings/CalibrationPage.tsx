@@ -1,5 +1,5 @@
 // Fits the liveness thresholds to a site in three steps: real faces before its camera, then prints and screens, then what they say.
-// Nothing is changed by it.
+// Nothing changes until somebody agrees.
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
@@ -20,6 +20,7 @@ import { useAct } from '../../parts/Notices';
 import { PageFrame } from '../../parts/PageFrame';
 import { calibrate, chartRows, countOf, kinds, type Calibration, type Kind } from './calibration';
 import { SampleRecorder } from './SampleRecorder';
+import { before, useChangeSettings, useSettings } from './settings';
 
 type Thresholds = Calibration['in_force'];
 const steps = [...kinds, 'result'] as const;
@@ -29,6 +30,8 @@ export default function CalibrationPage() {
   const formats = useFormats();
   const confirm = useConfirm();
   const act = useAct();
+  const settings = useSettings();
+  const change = useChangeSettings();
   const [step, setStep] = useState(0);
   const [result, setResult] = useState<Calibration | null>(null);
   const [busy, setBusy] = useState(false);
@@ -41,6 +44,11 @@ export default function CalibrationPage() {
     setBusy(false);
   };
   const forget = async () => { if (await confirm({ title: t('start_over'), text: t('start_over_why'), action: t('start_over'), dangerous: true })) { setResult(null); setStep(0); } };
+  const apply = async (proposal: Thresholds) => {
+    const names = ['liveness.spoof_below', 'liveness.live_from'] as const;
+    const old = Object.fromEntries(names.map((name) => { const one = settings.data?.find((setting) => setting.name === name); return [name, one ? before(one) : null]; }));
+    await act(() => change({ 'liveness.spoof_below': proposal.spoof_below, 'liveness.live_from': proposal.live_from }), { text: t('applied'), undo: () => change(old) });
+  };
   const rate = ({ count, of, low, high }: Thresholds['real']['accepted']) =>
     t('rate', { share: formats.percent(of === 0 ? 0 : count / of), low: formats.percent(low), high: formats.percent(high) });
   const kindName = (name: string) => t(`kind.${name}`, { defaultValue: name });
@@ -86,7 +94,7 @@ export default function CalibrationPage() {
               <Typography sx={{ mb: 1 }}>{t('limits', { spoof: formats.number(result.proposal.spoof_below, 3), live: formats.number(result.proposal.live_from, 3) })}</Typography>
               {!result.proposal.separable && <Alert severity="warning" sx={{ mb: 1 }}>{t('overlap')}</Alert>}
               {outcomes(t('proposal'), result.proposal)}
-              <Alert severity="info" sx={{ mt: 2 }}>{t('apply_by_hand')}</Alert>
+              <Button variant="contained" sx={{ mt: 2 }} onClick={() => { if (result.proposal) void apply(result.proposal); }}>{t('apply')}</Button>
             </>
           )}
         </section>

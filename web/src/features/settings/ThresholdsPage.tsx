@@ -2,22 +2,42 @@
 // over the thresholds, with those in force marked.
 import Alert from '@mui/material/Alert';
 import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, must, type Schemas } from '../../api/client';
+import { atLeast } from '../../app/registry';
+import { useMe } from '../../app/session';
 import { useFormats } from '../../i18n/formats';
 import { LineChart } from '../../parts/charts/LineChart';
 import { Loaded } from '../../parts/Loaded';
 import { PageFrame } from '../../parts/PageFrame';
+import { SettingForm } from './SettingForm';
+import { useSettings } from './settings';
 
 /** Where the axis begins, so that differences can be seen: at a tenth below the least. */
 const lowest = (rates: readonly number[]): number => Math.max(0, Math.floor(Math.min(...rates) * 10) / 10);
 
+function ChangeRate({ done }: { done: () => Promise<unknown> }) {
+  const { t } = useTranslation('settings');
+  const settings = useSettings();
+  const [open, setOpen] = useState(false);
+  const setting = settings.data?.find((one) => one.name === 'recognition.false_accept_rate');
+  if (!setting || setting.change === 'never') return null;
+  return (
+    <>
+      <Button variant="contained" onClick={() => setOpen(true)}>{t('change_rate')}</Button>
+      {open && <SettingForm setting={setting} close={() => setOpen(false)} done={done} />}
+    </>
+  );
+}
+
 export default function ThresholdsPage() {
   const { t } = useTranslation(['settings', 'app']);
+  const me = useMe();
   const formats = useFormats();
   const [people, setPeople] = useState('');
   const count = Number(people);
@@ -29,7 +49,7 @@ export default function ThresholdsPage() {
   const chart = (now: Schemas['TradeOff']) => ({ xIs: t('similarity'), formatX: similarity, format: rate, height: 280, summary: t('marked', { accept: similarity(now.accept), review: similarity(now.review) }),
     marks: [{ x: now.accept, label: t('mark_accept') }, { x: now.review, label: t('mark_review') }] });
   return (
-    <PageFrame title={t('app:page.thresholds')} lead={t('thresholds_lead')}>
+    <PageFrame title={t('app:page.thresholds')} lead={t('thresholds_lead')} actions={atLeast(me.role, 'admin') && <ChangeRate done={() => tradeOff.refetch()} />}>
       <Loaded query={tradeOff}>
         {(now) => (
           <>
