@@ -80,7 +80,7 @@ export default function AttendancePage() {
       {records.hasNextPage && <Button sx={{ mt: 2 }} disabled={records.isFetchingNextPage} onClick={() => void records.fetchNextPage()}>{t('older')}</Button>}
       {disputes.data?.filter((one) => one.settled).map((one) => (
         <Alert key={one.id} severity={one.status === 'upheld' ? 'success' : 'info'} sx={{ mt: 2 }}>
-          {t('settled', { date: formats.date(one.made_at) })} {one.settled?.answer}
+          {t('settled', { date: formats.date(one.made_at) })} <bdi>{one.settled?.answer}</bdi>
         </Alert>
       ))}
       {disputed && <DisputeDialog record={disputed} close={() => setDisputed(null)} done={again} />}

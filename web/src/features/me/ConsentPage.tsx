@@ -71,7 +71,7 @@ export default function ConsentPage() {
                   <Typography component="h2" variant="h2" gutterBottom>{text.title}</Typography>
                   <Typography sx={{ whiteSpace: 'pre-line' }}>{text.body}</Typography>
                 </CardContent>
-                <CardActions><Button variant="contained" onClick={() => void give(text)}>{t('agree')}</Button></CardActions>
+                <CardActions sx={{ px: 2, pb: 2 }}><Button variant="contained" onClick={() => void give(text)}>{t('agree')}</Button></CardActions>
               </Card>
             )}
           </Stack>

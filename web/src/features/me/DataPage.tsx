@@ -23,7 +23,7 @@ export default function DataPage() {
           <Typography component="h2" variant="h2" gutterBottom>{t('proof')}</Typography>
           <Typography color="text.secondary" gutterBottom>{t('proof_what')}</Typography>
           <Button variant="outlined" disabled={busy} onClick={() => void download(
-            () => api.GET('/api/v1/me/proof_of_choice', { params: { query: { language: i18n.language as 'en' } }, parseAs: 'blob' }), 'proof-of-choice.pdf')}>{t('download_proof')}</Button>
+            () => api.GET('/api/v1/me/proof_of_choice', { params: { query: { language: i18n.language as 'en' } }, parseAs: 'blob' }), 'proof-of-choice.md')}>{t('download_proof')}</Button>
         </section>
         <section>
           <Typography component="h2" variant="h2" gutterBottom>{t('erase')}</Typography>
