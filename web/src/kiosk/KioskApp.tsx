@@ -1,6 +1,9 @@
 // From an unpaired browser to a running kiosk: pair, say where it stands, start by a touch, run.
+import i18next from 'i18next';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { languages } from '../i18n/languages';
+import { keepFilesOffline } from '../parts/offlineFiles';
 import type { Pairing } from './deliver';
 import { PairPage } from './PairPage';
 import { learn, remembered, type Known, type Setting } from './places';
@@ -9,7 +12,6 @@ import { RunPage } from './RunPage';
 import { Refusal } from './server';
 import { StartPage } from './StartPage';
 import { fact, forgetEverything, keepFact } from './storage';
-import { keepFilesOffline } from './offlineFiles';
 
 interface State {
   pairing: Pairing | null;
@@ -24,7 +26,7 @@ export function KioskApp() {
   const [fault, setFault] = useState(false);
 
   useEffect(() => {
-    keepFilesOffline();
+    keepFilesOffline('/kiosk/', () => i18next.loadLanguages([...languages])); // whichever language somebody chooses later
     (async () => {
       const [pairing, setting, known] = await Promise.all([fact<Pairing>('pairing'), fact<Setting>('setting'), remembered()]);
       setState({ pairing, setting, known });

@@ -9,6 +9,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, must, type Schemas } from '../../api/client';
+import { brandingKey } from '../../app/branding';
 import { FilePicker } from '../../parts/FilePicker';
 import { Loaded } from '../../parts/Loaded';
 import { useAct } from '../../parts/Notices';
@@ -57,18 +58,18 @@ function Form({ branding }: { branding: Branding }) {
   const put = async (of: Branding | Draft) => {
     await must(api.PATCH('/api/v1/branding', { body: { ...(of.school_name ? { school_name: of.school_name } : {}), time_zone: of.time_zone, welcome: of.welcome, kiosk: of.kiosk,
       colour: of.colour || null, dark_colour: of.dark_colour || null } }));
-    await queries.invalidateQueries({ queryKey: ['branding'] });
+    await queries.invalidateQueries({ queryKey: brandingKey });
   };
   const putLogo = async (file: Blob) => {
     await must(api.PUT('/api/v1/branding/logo', { body: file as never, bodySerializer: (body: unknown) => body as never, headers: { 'Content-Type': file.type } }));
-    await queries.invalidateQueries({ queryKey: ['branding'] });
+    await queries.invalidateQueries({ queryKey: brandingKey });
   };
   const removeLogo = async (address: string) => {
     let kept: Blob | undefined;
     await act(async () => {
       kept = await (await fetch(address)).blob();
       await must(api.DELETE('/api/v1/branding/logo', {}));
-      await queries.invalidateQueries({ queryKey: ['branding'] });
+      await queries.invalidateQueries({ queryKey: brandingKey });
     }, { text: t('logo_removed'), undo: async () => { if (kept) await putLogo(kept); } });
   };
   return (
@@ -98,7 +99,7 @@ function Form({ branding }: { branding: Branding }) {
 
 export default function BrandingPage() {
   const { t } = useTranslation(['branding', 'app']);
-  const branding = useQuery({ queryKey: ['branding'], queryFn: ({ signal }) => must(api.GET('/api/v1/branding', { signal })) });
+  const branding = useQuery({ queryKey: brandingKey, queryFn: ({ signal }) => must(api.GET('/api/v1/branding', { signal })) });
   return (
     <PageFrame title={t('app:page.branding')} lead={t('branding_lead')}>
       <Loaded query={branding}>{(now) => <Form key={now.version} branding={now} />}</Loaded>

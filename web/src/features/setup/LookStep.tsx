@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQueryClient } from '@tanstack/react-query';
 import { api, must } from '../../api/client';
+import { brandingKey } from '../../app/branding';
 import { FilePicker } from '../../parts/FilePicker';
 import { StepForm } from './StepForm';
 
@@ -30,7 +31,7 @@ export function LookStep({ onDone }: { onDone: () => void }) {
     await must(api.PATCH('/api/v1/branding', { body: { colour: light, dark_colour: dark, welcome: welcome.trim(), kiosk: kiosk.trim() } }));
     // The bytes themselves are the body, whatever the description calls a binary string.
     if (logo) await must(api.PUT('/api/v1/branding/logo', { body: '', bodySerializer: () => logo, headers: { 'Content-Type': logo.type } }));
-    await queries.invalidateQueries({ queryKey: ['branding'] });
+    await queries.invalidateQueries({ queryKey: brandingKey });
     onDone();
   };
   return (
