@@ -69,7 +69,8 @@ describe('every page of the system', () => {
 
 describe('roles', () => {
   // What stands in the navigation of each, of the pages of the system.
-  const pages = { Users: ['admin'], 'API keys': ['admin'], Webhooks: ['admin'], Audit: ['admin'], Devices: ['admin', 'office'], Jobs: ['admin', 'office'],
+  const pages = { Users: ['admin'], Settings: ['admin'], 'Liveness calibration': ['admin'], Retention: ['admin'], Models: ['admin'], Thresholds: ['admin', 'office'], 'System health': ['admin', 'office'],
+    'API keys': ['admin'], Webhooks: ['admin'], Audit: ['admin'], Devices: ['admin', 'office'], Jobs: ['admin', 'office'],
     'Consent texts': ['admin', 'office'], Checkpoints: ['admin', 'office', 'instructor', 'viewer'], 'My account': ['admin', 'office', 'instructor', 'viewer', 'person'] };
 
   for (const role of roles)
