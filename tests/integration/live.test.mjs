@@ -403,7 +403,7 @@ describe('who may', () => {
 describe('limits', () => {
   test('of sockets, cameras and frames a second are said plainly', async () => {
     const world = await install();
-    const own = await serve(world.data, world.key, [], { ROLLCALL_LIVE_SOCKETS: '3', ROLLCALL_LIVE_CAMERAS: '1', ROLLCALL_LIVE_FRAMES_PER_SECOND: '2' });
+    const own = await serve(world.data, world.key, [], { ROLLCALL_LIVE_SOCKETS: '3', ROLLCALL_LIVE_CAMERAS: '1', ROLLCALL_LIVE_FRAMES_PER_SECOND: '1' });
     const { session } = await openSession(own.api, {});
     const sockets = [];
     for (let i = 0; i < 3; ++i) sockets.push(await live(own.url, session.id, { key: world.key }));
@@ -414,9 +414,9 @@ describe('limits', () => {
 
     const picture = await empty();
     const answers = [];
-    for (let i = 0; i < 4; ++i) answers.push(await camera.frame(picture));
-    assert.deepEqual(answers.map((one) => one.type).slice(0, 2), ['result', 'result']);
-    assert.ok(answers.some((one) => one.type === 'skipped' && one.reason === 'rate'));
+    for (let i = 0; i < 20 && !answers.some((one) => one.type === 'skipped'); ++i) answers.push(await camera.frame(picture));
+    assert.equal(answers[0].type, 'result');
+    assert.equal(answers.at(-1).reason, 'rate');
     second.send(picture);
     assert.equal((await second.closed).code, 1013);
     await camera.close();
