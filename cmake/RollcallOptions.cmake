@@ -12,6 +12,7 @@ if(CCACHE)
 endif()
 
 option(ROLLCALL_WERROR "Treat warnings as errors" ON)
+option(ROLLCALL_UNITY "Compile several files of a module in one translation unit" OFF)
 set(ROLLCALL_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them: address,undefined or thread")
 
 # Baseline instruction sets; faster ones are chosen at run time (gallery/ by Highway, ONNX Runtime by itself).

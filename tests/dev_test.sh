@@ -332,4 +332,38 @@ check 'a test program that crashes is a failure' counts_a_crash
 check 'a build that fails is a failure' counts_a_failed_build
 check 'no test at all is a failure' nothing_run_is_a_failure
 
+# --- files that are compiled together ---
+
+# source NAME TEXT: a C++ file
+source_file() { mkdir -p "$scratch/sources" && printf '%s\n' "$2" >"$scratch/sources/$1"; }
+groups() { (cd "$scratch/sources" && python3 "$checkout/cmake/unity_groups.py" 8 "$@" | xargs); }
+strangers_share_a_unit() {
+  source_file a.cpp 'namespace { constexpr int kRows = 1; }'
+  source_file b.cpp $'namespace {\nconstexpr int kColumns = 2;  // not kRows\n}'
+  same '0 a.cpp 0 b.cpp' "$(groups a.cpp b.cpp)"
+}
+own_names_keep_apart() {
+  source_file a.cpp $'namespace {\nconst std::string kSelect = "x";\n}'
+  source_file b.cpp $'namespace {\ntemplate <class T> std::vector<T> kSelect(int of) { return {}; }\n}'
+  source_file c.cpp 'int f() { return kSelect; }'
+  source_file d.cpp 'int g(const Sql& sql) { return sql.kSelect; }'
+  same '0 a.cpp 0 d.cpp 1 b.cpp 2 c.cpp' "$(groups a.cpp b.cpp c.cpp d.cpp)"
+}
+types_of_headers_keep_apart() {
+  source_file plan.hpp 'struct Plan {};'
+  source_file wide.hpp '#include "plan.hpp"'
+  source_file a.cpp $'namespace {\nclass Plan {};\n}'
+  source_file b.cpp '#include "wide.hpp"'
+  same '0 a.cpp 1 b.cpp' "$(groups "$scratch/sources/a.cpp" "$scratch/sources/b.cpp" | sed "s|$scratch/sources/||g")"
+}
+groups_are_of_a_size() {
+  local name
+  for name in 1 2 3 4 5 6 7 8 9; do source_file $name.cpp "int f$name();"; done
+  same '8 1' "$(groups {1..9}.cpp | grep -o '[01] [0-9]*.cpp' | cut -d' ' -f1 | sort | uniq -c | awk '{ print $1 }' | xargs)"
+}
+check 'files that know nothing of each other are compiled together' strangers_share_a_unit
+check 'a name in an unnamed namespace keeps files apart' own_names_keep_apart
+check 'a type of a header keeps files apart' types_of_headers_keep_apart
+check 'no more files than asked for are compiled together' groups_are_of_a_size
+
 finish

@@ -23,8 +23,8 @@ say 'types of the web app'
 npm_packages "$checkout/web" && web_types && (cd web && npm run --silent check) || failed=1
 
 say 'clang-tidy'
-configure release
-database=build/release
+configure debug # it compiles every file by itself
+database=build/debug
 if [ -n "$changed" ]; then
   mapfile -t files < <({ git diff --name-only "$changed" && git ls-files --others --exclude-standard; } |
     sed -n 's/\.[ch]pp$/.cpp/p' | sort -u | while read -r file; do [ ! -e "$file" ] || echo "$checkout/$file\$"; done)
