@@ -1,5 +1,7 @@
-# All test programs, and those with tests that use threads.
+# The test programs that run under AddressSanitizer in every whole test, those that do so in the thorough one, and those with
+# tests that use threads.
 add_custom_target(unit_tests)
+add_custom_target(upper_tests)
 add_custom_target(concurrent_tests)
 
 # compile_together(TARGET FILE...): with ROLLCALL_UNITY, compiles the FILEs of TARGET in a few translation units, as
@@ -29,12 +31,13 @@ endfunction()
 #   [PRIVATE lib...]            libraries only its .cpp files need
 #   [TEST_LIBS lib...]
 #   [CONCURRENT filter]         which of its tests use threads, as --gtest_filter takes it: they run under ThreadSanitizer
-#   [APART])                    every file is compiled by itself
+#   [APART]                     every file is compiled by itself
+#   [UPPER])                    composes what stands below it, and is sanitized in the thorough test alone
 #
 # Makes the library rollcall_NAME of every *.cpp beside the CMakeLists.txt, and, where *_test.cpp files stand beside
 # them, the program rollcall_NAME_test, registered with CTest as one test a file of cases.
 function(rollcall_module name)
-  cmake_parse_arguments(ARG "APART" "CONCURRENT" "USES;PUBLIC;PRIVATE;TEST_LIBS" ${ARGN})
+  cmake_parse_arguments(ARG "APART;UPPER" "CONCURRENT" "USES;PUBLIC;PRIVATE;TEST_LIBS" ${ARGN})
 
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS *.cpp)
   set(tests ${sources})
@@ -54,9 +57,13 @@ function(rollcall_module name)
     compile_together(rollcall_${name}_test ${tests})
     target_link_libraries(rollcall_${name}_test PRIVATE rollcall_${name} ${ARG_PRIVATE} ${ARG_TEST_LIBS}
                                                         GTest::gmock GTest::gtest_main)
-    add_dependencies(unit_tests rollcall_${name}_test)
+    set(label unit)
+    if(ARG_UPPER AND ROLLCALL_SANITIZE)
+      set(label upper)
+    endif()
+    add_dependencies(${label}_tests rollcall_${name}_test)
     add_test(NAME unit.${name} COMMAND rollcall_${name}_test)
-    set_tests_properties(unit.${name} PROPERTIES LABELS unit TIMEOUT 600)
+    set_tests_properties(unit.${name} PROPERTIES LABELS ${label} TIMEOUT 600)
     if(ARG_CONCURRENT AND ROLLCALL_SANITIZE MATCHES "thread")
       add_test(NAME concurrent.${name} COMMAND rollcall_${name}_test --gtest_filter=${ARG_CONCURRENT})
       set_tests_properties(concurrent.${name} PROPERTIES LABELS concurrent TIMEOUT 600)

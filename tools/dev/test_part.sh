@@ -12,15 +12,18 @@ fixed=()
 [ "$preset" != tsan ] || fixed=(setarch --addr-no-randomize)
 
 # The packages of the tests that run in Node, as their lock files say.
-if [ "$part" = integration ] || [ "$part" = e2e ] || [ "$part" = databases ]; then
-  npm_packages "$checkout/tests"
-  npm_packages "$checkout/tests/e2e"
-fi
+case $part in
+  integration | e2e | databases | thorough)
+    npm_packages "$checkout/tests"
+    npm_packages "$checkout/tests/e2e"
+    ;;
+esac
 
 parallel=1 # integration and browser tests measure and wait; unit tests only compute
-[ "$part" != unit ] || parallel=$(nproc)
-[ "$part" != databases ] || parallel=2 # one for each server
 beside=()
-[ "$part" != databases ] || beside=(bash "$checkout/tests/databases.sh")
+case $part in
+  unit) parallel=$(nproc) ;;
+  databases | thorough) parallel=2 beside=(bash "$checkout/tests/databases.sh") ;; # one at once for each server
+esac
 step "${beside[@]}" "${fixed[@]}" ctest --test-dir "$checkout/build/$preset" --label-regex "^$part\$" --parallel "$parallel" --output-on-failure \
   --no-tests=ignore --output-junit "$results/programs.junit"
