@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { classPicture, rows } from '../class_picture.mjs';
 import { enrol, faces, folder, install, join, must, openSession, password, picturesOf, serve, writeFile } from '../harness.mjs';
-import { accessible, fits, launch, newPage, picture, signIn, visit } from './browser.mjs';
+import { accessible, cameraFilm, fits, launch, newPage, picture, signIn, visit } from './browser.mjs';
 
 const names = ['Ana_Guevara', 'Al_Gore', 'Bill_Gates', 'Angela_Bassett', 'Clint_Eastwood', 'Ashanti'];
 const shown = (name) => name.replace('_', ' ');
@@ -168,6 +168,28 @@ describe('the classroom photograph', { timeout: 1_500_000 }, () => {
     await page.getByText('6 people were marked.').waitFor(slow);
     assert.deepEqual(await marked(), idsOf(names));
     assert.deepEqual(page.troubles, []);
+  });
+
+  test('films the room while the device is turned, as long as the teacher wants', async () => {
+    await page.getByRole('button', { name: 'Undo' }).first().click();
+    await page.getByText('6 people were marked.').waitFor({ state: 'detached', ...slow });
+    const views = await Promise.all([0, 2, 4].map((i) => photograph(names.slice(i, i + 2))));
+    const filming = await newPage(await launch(await cameraFilm(views.map((photo) => ({ photo, seconds: 2 })))), { permissions: ['camera'] });
+    await signIn(filming, server.url, { name: 'teacher' });
+    await visit(filming, `/sessions/${session.id}/classroom`);
+    await filming.getByRole('button', { name: 'Film the room' }).click();
+    await filming.getByText('Turn the device slowly').waitFor(slow);
+    await accessible(filming, 'before the sweep');
+    await fits(filming, 'before the sweep');
+    await filming.getByRole('button', { name: 'Start', exact: true }).press('Enter');
+    await filming.getByText('10 pictures. Go on slowly.').waitFor(slow); // seven seconds: all of the film
+    await filming.getByRole('button', { name: 'That is everybody' }).press('Enter');
+    await filming.getByRole('button', { name: 'Mark 6 people' }).click(slow);
+    await filming.getByText('6 people were marked.').waitFor(slow);
+    assert.deepEqual(await marked(), idsOf(names));
+    assert.deepEqual(filming.troubles, []);
+    await filming.context().browser().close();
+    await page.reload();
   });
 
   test('is not for those who only look, nor for the teacher of another course', async () => {

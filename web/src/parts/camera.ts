@@ -14,13 +14,19 @@ export class CameraError extends Error {
 const faults: Record<string, CameraFault> = {
   NotAllowedError: 'denied', SecurityError: 'denied', NotFoundError: 'none', OverconstrainedError: 'none', NotReadableError: 'busy', AbortError: 'busy' };
 
-/** Opens a camera: the one with this id, or the one that looks at people. Throws a CameraError. */
-export async function openCamera(deviceId?: string, size = { width: 1280, height: 720 }): Promise<MediaStream> {
+export interface CameraWish {
+  /** The one that looks at whoever holds the device, or the one that looks away from them. */
+  facing?: 'user' | 'environment';
+  size?: { width: number; height: number };
+}
+
+/** Opens a camera: the one with this id, or one that comes closest to what is wished for. Throws a CameraError. */
+export async function openCamera(deviceId?: string, { facing = 'user', size = { width: 1280, height: 720 } }: CameraWish = {}): Promise<MediaStream> {
   if (!navigator.mediaDevices) throw new CameraError('insecure');
   try {
     return await navigator.mediaDevices.getUserMedia({ audio: false, video: {
       width: { ideal: size.width }, height: { ideal: size.height },
-      ...(deviceId ? { deviceId: { exact: deviceId } } : { facingMode: 'user' }) } });
+      ...(deviceId ? { deviceId: { exact: deviceId } } : { facingMode: facing }) } });
   } catch (error) {
     throw new CameraError(faults[(error as DOMException).name] ?? 'failed');
   }

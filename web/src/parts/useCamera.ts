@@ -1,6 +1,6 @@
 // A camera for a component: `start()` opens it into the <video> that `video` is given to; it closes with the component.
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { CameraError, cameras, closeCamera, openCamera, takeFrame, type CameraFault } from './camera';
+import { CameraError, cameras, closeCamera, openCamera, takeFrame, type CameraFault, type CameraWish } from './camera';
 
 export interface CameraState {
   video: (element: HTMLVideoElement | null) => void;
@@ -14,7 +14,8 @@ export interface CameraState {
   frame(longest?: number): Promise<Blob | null>;
 }
 
-export function useCamera(): CameraState {
+export function useCamera(wish?: CameraWish): CameraState {
+  const wished = useRef(wish);
   const element = useRef<HTMLVideoElement | null>(null);
   const stream = useRef<MediaStream | null>(null);
   const turn = useRef(0); // a start that a later start or a stop overtook gives its camera back
@@ -48,7 +49,7 @@ export function useCamera(): CameraState {
     setStarting(true);
     setFault(null);
     try {
-      const opened = await openCamera(wanted);
+      const opened = await openCamera(wanted, wished.current);
       if (mine !== turn.current) {
         closeCamera(opened);
         return false;

@@ -15,6 +15,7 @@ import { Loaded } from '../../parts/Loaded';
 import { useAct } from '../../parts/Notices';
 import { PageFrame } from '../../parts/PageFrame';
 import { Proposal } from './Proposal';
+import { Sweep } from './Sweep';
 import type { Classroom } from './choice';
 
 const mostPictures = 20;
@@ -39,7 +40,7 @@ export default function ClassroomPage() {
   });
   const take = async (files: File[]) => {
     const form = new FormData();
-    for (const file of files.slice(0, mostPictures)) form.append('image', file);
+    for (const file of files) form.append('image', file);
     form.append('source', 'web');
     setFault(null);
     setSending(true);
@@ -78,6 +79,7 @@ export default function ClassroomPage() {
               )}
               {one?.status === 'undone' && one.made && one.made.kept > 0 && <Alert severity="info">{t('kept', { count: one.made.kept })}</Alert>}
               <FilePicker label={t('choose')} accept="image/jpeg,image/png,image/webp,image/bmp" multiple disabled={sending} help={t('help')} onFiles={(files) => void take(files)} />
+              <Sweep most={mostPictures} disabled={sending} onPictures={(pictures) => void take(pictures)} />
               {sending && <div role="status"><Typography>{t('looking')}</Typography><LinearProgress aria-label={t('looking')} /></div>}
               {fault !== null && <Alert severity="error"><FaultText error={fault} /></Alert>}
             </Stack>
