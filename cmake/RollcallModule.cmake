@@ -1,5 +1,4 @@
-# The test programs that run under AddressSanitizer in every whole test, those that do so in the thorough one, and those with
-# tests that use threads.
+# The test programs of the lower floors, those from store/ up, and those with tests that use threads.
 add_custom_target(unit_tests)
 add_custom_target(upper_tests)
 add_custom_target(concurrent_tests)
@@ -32,7 +31,8 @@ endfunction()
 #   [TEST_LIBS lib...]
 #   [CONCURRENT filter]         which of its tests use threads, as --gtest_filter takes it: they run under ThreadSanitizer
 #   [APART]                     every file is compiled by itself
-#   [UPPER])                    composes what stands below it, and is sanitized in the thorough test alone
+#   [UPPER])                    composes what stands below it: its tests run as released, those of the others under
+#                               AddressSanitizer, and all of them both ways in the thorough test
 #
 # Makes the library rollcall_NAME of every *.cpp beside the CMakeLists.txt, and, where *_test.cpp files stand beside
 # them, the program rollcall_NAME_test, registered with CTest as one test a file of cases.
@@ -58,7 +58,7 @@ function(rollcall_module name)
     target_link_libraries(rollcall_${name}_test PRIVATE rollcall_${name} ${ARG_PRIVATE} ${ARG_TEST_LIBS}
                                                         GTest::gmock GTest::gtest_main)
     set(label unit)
-    if(ARG_UPPER AND ROLLCALL_SANITIZE)
+    if(ARG_UPPER)
       set(label upper)
     endif()
     add_dependencies(${label}_tests rollcall_${name}_test)

@@ -8,12 +8,13 @@
 source "$1/tools/dev/steps.sh" "$1"
 source "$tools/environment.sh"
 results=$checkout/build/test-results
-parts='unit integration e2e databases' whole='' fuzz='' thorough=''
+parts='' whole='' fuzz='' thorough='' targets=''
 case "$*" in
-  "$1") whole=yes ;;
-  "$1 --thorough") whole=yes thorough=yes ;;
-  "$1 --only unit" | "$1 --only integration" | "$1 --only e2e" | "$1 --only databases") parts=$3 ;;
-  "$1 --only fuzz") parts='' fuzz=yes ;;
+  "$1") whole=yes parts='upper web integration e2e databases' targets=released ;;
+  "$1 --thorough") whole=yes thorough=yes parts='unit upper web integration e2e databases thorough' ;;
+  "$1 --only unit") parts='unit upper web' ;;
+  "$1 --only integration" | "$1 --only e2e" | "$1 --only databases") parts=$3 targets=released ;;
+  "$1 --only fuzz") fuzz=yes ;;
   *) usage_error 'test takes --thorough, or --only unit, integration, e2e, databases or fuzz' ;;
 esac
 
@@ -40,13 +41,13 @@ beside() {
   idle=(nice -n 19 chrt --idle 0)
   part build-asan 'building with AddressSanitizer and UndefinedBehaviorSanitizer' "$checkout/dev" build asan unit_tests || true
   part build-tsan 'building with ThreadSanitizer' "$checkout/dev" build tsan concurrent_tests || true
-  part fuzz 'fuzz targets, a quarter of a minute each' "$checkout/dev" fuzz '' 15 || true
+  part fuzz 'fuzz targets, five seconds each' "$checkout/dev" fuzz '' 5 || true
 }
 ended_well() { [ "$(cat "$results/$1/status" 2>/dev/null)" = 0 ]; }
 
 rm -rf "$results"
 step "$checkout/dev" exec true # sets the environment up, or says why it cannot
-if [ -n "$parts" ] && part build 'building' "$checkout/dev" build release; then
+if [ -n "$parts" ] && part build 'building' "$checkout/dev" build release $targets; then
   if [ -n "$whole" ]; then
     mkdir -p "$results"
     beside >"$results/beside.log" 2>&1 &
@@ -72,7 +73,6 @@ if [ -n "$whole" ]; then
   if ended_well build-tsan; then tests concurrent tsan -tsan ', under ThreadSanitizer' || true; fi
 fi
 if [ -n "$thorough" ]; then
-  tests thorough release || true
   if part build-asan-all 'building all of it with AddressSanitizer' "$checkout/dev" build asan; then
     for name in upper integration; do
       tests "$name" asan -asan ', sanitized' || true

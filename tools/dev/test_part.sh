@@ -22,7 +22,7 @@ esac
 parallel=1 # integration and browser tests measure and wait; unit tests only compute
 beside=()
 case $part in
-  unit) parallel=$(nproc) ;;
+  unit | upper) parallel=$(nproc) ;;
   databases | thorough) parallel=2 beside=(bash "$checkout/tests/databases.sh") ;; # one at once for each server
 esac
 step "${beside[@]}" "${fixed[@]}" ctest --test-dir "$checkout/build/$preset" --label-regex "^$part\$" --parallel "$parallel" --output-on-failure \
