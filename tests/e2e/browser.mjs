@@ -81,6 +81,17 @@ export async function accessible(page, what) {
   }
 }
 
+// Until the kiosk's service worker keeps the page and every file of ours that the page has loaded: it starts without a network.
+export async function keptOffline(page) {
+  await page.waitForFunction(async () => {
+    await navigator.serviceWorker.ready;
+    const cache = await caches.open('rollcall-kiosk-');
+    const files = performance.getEntriesByType('resource').map((entry) => entry.name).filter((name) => new URL(name).pathname.startsWith('/assets/'));
+    const kept = await Promise.all(['/kiosk/', ...files].map((file) => cache.match(file, { ignoreVary: true })));
+    return kept.length > 5 && kept.every(Boolean);
+  });
+}
+
 // Nothing of the page stands out of a narrow window, once it has been laid out for it: what a script lays out follows a moment later.
 export async function fits(page, what, width = 320) {
   const before = page.viewportSize();

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { enrol, install, must, openSession, picturesOf, serve } from '../harness.mjs';
-import { accessible, cameraFilm, fits, launch, newPage, picture } from './browser.mjs';
+import { accessible, cameraFilm, fits, keptOffline, launch, newPage, picture } from './browser.mjs';
 
 let data;
 let key;
@@ -38,7 +38,7 @@ async function begun(options) {
   return page;
 }
 const record = async () => (await must(server.api.get(`/api/v1/sessions/${session.id}/records`), 200)).items.find((one) => one.person_id === obama.id);
-async function until(what, promise, timeoutMs = 30_000) {
+async function until(what, promise, timeoutMs = 90_000) {
   for (const end = Date.now() + timeoutMs; Date.now() < end; ) {
     if (await promise()) return;
     await new Promise((done) => { setTimeout(done, 100); });
@@ -112,11 +112,7 @@ describe('the kiosk', () => {
     await page.getByLabel('Device key').fill(device.device_key);
     await page.getByRole('button', { name: 'Pair', exact: true }).click();
     await page.getByRole('button', { name: third.course.name }).waitFor();
-    await page.evaluate(async () => { await navigator.serviceWorker.ready; });
-    await until('its files are kept', () => page.evaluate(async () => {
-      const cache = await caches.open('rollcall-kiosk-');
-      return (await cache.keys()).length > 5;
-    }));
+    await keptOffline(page);
     await page.getByRole('button', { name: third.course.name }).click();
     await page.getByRole('button', { name: 'Begin' }).waitFor();
     await server.stop();

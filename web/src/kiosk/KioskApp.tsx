@@ -9,6 +9,7 @@ import { PairPage } from './PairPage';
 import { learn, remembered, type Known, type Setting } from './places';
 import { PlacePage } from './PlacePage';
 import { RunPage } from './RunPage';
+import { useSchool } from './school';
 import { Refusal } from './server';
 import { StartPage } from './StartPage';
 import { fact, forgetEverything, keepFact } from './storage';
@@ -24,6 +25,7 @@ export function KioskApp() {
   const [state, setState] = useState<State | null>(null);
   const [started, setStarted] = useState(false);
   const [fault, setFault] = useState(false);
+  const school = useSchool(state?.pairing?.key);
 
   useEffect(() => {
     keepFilesOffline('/kiosk/', () => i18next.loadLanguages([...languages])); // whichever language somebody chooses later
@@ -60,9 +62,9 @@ export function KioskApp() {
 
   if (fault) return <main className="page"><h1>{t('storage_fault')}</h1><p>{t('storage_fault_why')}</p></main>;
   if (!state) return null;
-  if (!state.pairing) return <PairPage pair={pair} />;
+  if (!state.pairing) return <PairPage school={school} pair={pair} />;
   if (!state.setting) return <PlacePage known={state.known} choose={stand} refresh={refresh} unpair={unpair} />;
-  if (!started) return <StartPage start={() => setStarted(true)} />;
-  return <RunPage pairing={state.pairing} setting={state.setting} known={state.known} refresh={refresh}
+  if (!started) return <StartPage school={school} start={() => setStarted(true)} />;
+  return <RunPage school={school} pairing={state.pairing} setting={state.setting} known={state.known} refresh={refresh}
     move={() => { setStarted(false); setState((old) => old && { ...old, setting: null }); }} unpair={unpair} />;
 }

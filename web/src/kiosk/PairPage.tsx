@@ -2,9 +2,11 @@
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LanguageChoice } from './LanguageChoice';
+import type { School } from './school';
+import { SchoolHead } from './SchoolHead';
 import { Refusal } from './server';
 
-export function PairPage({ pair }: { pair: (key: string) => Promise<void> }) {
+export function PairPage({ school, pair }: { school: School | null; pair: (key: string) => Promise<void> }) {
   const { t } = useTranslation('kiosk');
   const [key, setKey] = useState('');
   const [busy, setBusy] = useState(false);
@@ -22,6 +24,7 @@ export function PairPage({ pair }: { pair: (key: string) => Promise<void> }) {
   };
   return (
     <main className="page">
+      <SchoolHead school={school} />
       <h1>{t('pair_title')}</h1>
       <p>{t('pair_how')}</p>
       <form onSubmit={(event) => void submit(event)}>

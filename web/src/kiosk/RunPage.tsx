@@ -13,6 +13,7 @@ import type { Pairing } from './deliver';
 import { LanguageChoice } from './LanguageChoice';
 import { MotionWatch } from './motion';
 import { placeAt, type Known, type Setting } from './places';
+import type { School } from './school';
 import { heartbeat, notMe, Refusal, sendNow } from './server';
 import { play } from './sound';
 import { StaffMenu } from './StaffMenu';
@@ -21,6 +22,7 @@ import { useBadgeReader } from './useBadgeReader';
 import { useQueue } from './useQueue';
 
 export interface RunPageProps {
+  school: School | null;
   pairing: Pairing;
   setting: Setting;
   known: Known | null;
@@ -33,7 +35,7 @@ const frameEveryMs = 600;
 const learnEveryMs = 60_000;
 const holdMs = 3000;
 
-export function RunPage({ pairing, setting, known, refresh, move, unpair }: RunPageProps) {
+export function RunPage({ school, pairing, setting, known, refresh, move, unpair }: RunPageProps) {
   const { t } = useTranslation('kiosk');
   const formats = useFormats();
   const { start: openCamera, stop: closeCamera, frame, video: attach, running, fault } = useCamera();
@@ -193,6 +195,7 @@ export function RunPage({ pairing, setting, known, refresh, move, unpair }: RunP
   return (
     <main className="run">
       <header onPointerDown={startHold} onPointerUp={endHold} onPointerLeave={endHold}>
+        {school?.logo && <img src={school.logo} alt={school.name} />}
         <h1><bdi>{name ?? t('start_title')}</bdi></h1>
         <time dateTime={new Date(now).toISOString()}>{formats.time(new Date(now + (known?.offsetMs ?? 0)))}</time>
       </header>
@@ -201,6 +204,7 @@ export function RunPage({ pairing, setting, known, refresh, move, unpair }: RunP
         <div className="cards">
           {cards.map((card) => <CardView key={card.key} card={card} deny={() => void deny(card)} />)}
         </div>
+        {cards.length === 0 && school?.words && <p className="words lines" dir="auto">{school.words}</p>}
         {cards.length === 0 && <p className="hint">{hint}</p>}
       </div>
       <div aria-live="assertive" className="spoken">{said}</div>

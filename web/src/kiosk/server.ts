@@ -14,11 +14,11 @@ export class Refusal extends Error {
   }
 }
 
-async function call<T>(key: string, path: string, options: RequestInit = {}, timeoutMs = 15_000): Promise<T> {
+async function ask(key: string | null, path: string, options: RequestInit = {}, timeoutMs = 15_000): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(path, { ...options, credentials: 'omit', cache: 'no-store', signal: AbortSignal.timeout(timeoutMs),
-      headers: { ...options.headers, Authorization: `Bearer ${key}` } });
+      headers: { ...options.headers, ...(key === null ? {} : { Authorization: `Bearer ${key}` }) } });
   } catch {
     throw new Refusal(0, 'unreachable', '');
   }
@@ -26,8 +26,17 @@ async function call<T>(key: string, path: string, options: RequestInit = {}, tim
     const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string };
     throw new Refusal(response.status, problem.code ?? '', problem.detail ?? `HTTP ${response.status}`);
   }
+  return response;
+}
+
+async function call<T>(key: string | null, path: string, options?: RequestInit): Promise<T> {
+  const response = await ask(key, path, options);
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
+
+/** Whose kiosk it is, for anybody. */
+export const branding = () => call<Schemas['Branding']>(null, '/api/v1/branding');
+export const logo = async (path: string): Promise<Blob> => (await ask(null, path)).blob();
 
 export const duty = (key: string) => call<Schemas['DeviceDuty']>(key, '/api/v1/device');
 export const heartbeat = (key: string) => call<{ server_time: string }>(key, '/api/v1/device/heartbeat', { method: 'POST' });
