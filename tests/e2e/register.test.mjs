@@ -116,24 +116,45 @@ describe('the register', () => {
     assert.match(page.url(), /month=2020-03/);
   });
 
-  test('of forty people and twenty-five days is quick, and goes the other way in Arabic', async () => {
-    const big = await school(server.api, { code: 'BIG', name: 'Big class', count: 40, days: 25 });
+  test('goes the other way in Arabic', async () => {
     const page = await newPage(browser, { viewport: { width: 1280, height: 800 } });
     await page.addInitScript(() => localStorage.setItem('rollcall.language', 'ar'));
-    await page.goto(`${server.url}/app/register?course=${big.course.id}`);
+    await page.goto(`${server.url}/app/register?course=${course.id}`);
     await page.getByRole('textbox').first().fill('office');
     await page.locator('input[type=password]').fill('correct horse battery');
     await page.keyboard.press('Enter');
-    await cell(page, 39, 24).waitFor();
     await cell(page, 0, 0).focus();
     await page.keyboard.press('ArrowLeft'); // the next day stands at the left
     assert.equal(await page.evaluate(() => document.activeElement.dataset.place), '0-1');
-    const began = Date.now();
-    for (let i = 0; i < 20; i += 1) await page.keyboard.press('ArrowDown');
-    const each = (Date.now() - began) / 20;
-    assert.equal(await page.evaluate(() => document.activeElement.dataset.place), '20-1');
-    assert.ok(each < 1000, `a key took ${each} ms`); // also on a busy machine
     await picture(page, 'register-arabic');
     await accessible(page, 'the register in Arabic');
+  });
+
+  test('of forty people and sixty dates is gone through by arrows without waiting', async (t) => {
+    const big = await school(server.api, { code: 'BIG', name: 'Big class', count: 40, days: 20, aDay: 3 });
+    const page = await newPage(browser, { viewport: { width: 1280, height: 800 } });
+    await signIn(page, server.url, { path: `/register?course=${big.course.id}` });
+    await cell(page, 39, 59).waitFor();
+    await cell(page, 0, 0).focus();
+    // From the key to the focus on the next cell, and to the frame that shows it.
+    await page.evaluate(() => {
+      globalThis.moves = [];
+      let pressed = 0;
+      addEventListener('keydown', () => { pressed = performance.now(); }, { capture: true });
+      addEventListener('focusin', () => {
+        const focus = performance.now() - pressed;
+        requestAnimationFrame(() => { const channel = new MessageChannel(); channel.port1.onmessage = () => globalThis.moves.push([focus, performance.now() - pressed]); channel.port2.postMessage(0); });
+      });
+    });
+    const goes = [...Array(30).fill('ArrowDown'), ...Array(50).fill('ArrowRight'), ...Array(20).fill('ArrowUp'), ...Array(20).fill('ArrowLeft')];
+    for (const [i, key] of goes.entries()) {
+      await page.keyboard.press(key);
+      await page.waitForFunction((count) => globalThis.moves.length === count, i + 1);
+    }
+    assert.equal(await page.evaluate(() => document.activeElement.dataset.place), '10-30');
+    const moves = await page.evaluate(() => globalThis.moves);
+    const of = (column, share) => { const sorted = moves.map((move) => move[column]).sort((a, b) => a - b); return sorted[Math.ceil(sorted.length * share) - 1].toFixed(1); };
+    t.diagnostic(`register of 40 by 60, ${moves.length} arrow keys: focus moved after ${of(0, 0.5)} ms (median), ${of(0, 0.95)} ms (p95); shown after ${of(1, 0.5)} ms, ${of(1, 0.95)} ms`);
+    assert.ok(Number(of(0, 0.5)) < 1000, 'also on a busy machine');
   });
 });

@@ -7,8 +7,8 @@ const names = ['Ana Pérez', 'Bruno Díaz', 'Chloé Martin', 'Dalia Haddad', 'É
 // The first of this month in Berlin, so that what is made stands in the month that pages show first.
 export const monthStart = () => `${new Date().toISOString().slice(0, 7)}-01`;
 
-// {course, people, sessions}: `days` sessions on the first days of this month, closed; of the first everybody is marked.
-export async function school(api, { code = 'MATH-1', name = 'Mathematics', count = 6, days = 2 } = {}) {
+// {course, people, sessions}: `aDay` sessions on each of the first `days` days of this month, open; of the first everybody is marked.
+export async function school(api, { code = 'MATH-1', name = 'Mathematics', count = 6, days = 2, aDay = 1 } = {}) {
   const people = [];
   for (let i = 0; i < count; i += 1)
     people.push(await must(api.post('/api/v1/people', { external_id: `${code}-${String(i + 1).padStart(3, '0')}`, name: `${names[i % names.length]}${i >= names.length ? ` ${i}` : ''}`,
@@ -16,9 +16,11 @@ export async function school(api, { code = 'MATH-1', name = 'Mathematics', count
   const course = await must(api.post('/api/v1/courses', { code, name, time_zone: 'Europe/Berlin', policy: { liveness: 'off' } }), 201);
   for (const person of people) await must(api.put(`/api/v1/courses/${course.id}/roster/${person.id}`), 204);
   const sessions = [];
-  for (let i = 0; i < days; i += 1) {
-    const day = `${monthStart().slice(0, 8)}${String(i + 1).padStart(2, '0')}`;
-    const session = await must(api.post(`/api/v1/courses/${course.id}/sessions`, { starts_at: `${day}T08:00:00Z`, ends_at: `${day}T09:00:00Z` }), 201);
+  const two = (number) => String(number).padStart(2, '0');
+  for (let i = 0; i < days * aDay; i += 1) {
+    const day = `${monthStart().slice(0, 8)}${two(Math.floor(i / aDay) + 1)}`;
+    const hour = 8 + (i % aDay) * 2;
+    const session = await must(api.post(`/api/v1/courses/${course.id}/sessions`, { starts_at: `${day}T${two(hour)}:00:00Z`, ends_at: `${day}T${two(hour + 1)}:00:00Z` }), 201);
     await must(api.post(`/api/v1/sessions/${session.id}/open`), 200);
     sessions.push(session);
   }

@@ -1,14 +1,15 @@
 // The grid itself: heads that stay in sight, one stop of the tab key, arrows to go, Shift to choose more, letters to mark. A cell is a
-// letter in a colour; its whole words are its name. Written close to HTML, since a thousand cells are drawn at once.
+// letter in a colour; its whole words are its name. Written close to HTML, since thousands of cells are drawn at once; a key draws the
+// rows again that it left and came to, and no others.
 import Box from '@mui/material/Box';
 import { useTheme } from '@mui/material/styles';
-import { memo, useEffect, useMemo, useRef, type KeyboardEvent, type PointerEvent } from 'react';
+import { memo, useCallback, useEffect, useMemo, useRef, type KeyboardEvent, type PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../i18n/formats';
 import { useStatusLetters } from '../../parts/SessionChip';
 import { statusOfKey, type RecordStatus } from '../../parts/statuses';
 import { useWords } from '../../parts/useWords';
-import { isChosen, moved, totalsOf, type Choice, type Register } from './register';
+import { moved, totalsOf, type Choice, type Register } from './register';
 import { placeKey } from './useRegister';
 
 export interface RegisterGridProps {
@@ -45,10 +46,8 @@ const look = {
 } as const;
 
 export function RegisterGrid({ label, register, zone, pending, choice, onChoose, onSet, onUndo }: RegisterGridProps) {
-  const { t, i18n } = useTranslation('register');
-  const words = useWords();
+  const { i18n } = useTranslation('register');
   const letters = useStatusLetters();
-  const { date, time, percent, number } = useFormats();
   const rtl = useTheme().direction === 'rtl';
   const table = useRef<HTMLTableElement>(null);
   const focusWanted = useRef(false);
@@ -63,10 +62,12 @@ export function RegisterGrid({ label, register, zone, pending, choice, onChoose,
     cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [choice]);
 
-  const choose = (next: Choice) => {
+  const chosen = useRef(onChoose);
+  useEffect(() => { chosen.current = onChoose; });
+  const choose = useCallback((next: Choice) => {
     focusWanted.current = true;
-    onChoose(next);
-  };
+    chosen.current(next);
+  }, []);
   const press = (event: KeyboardEvent) => {
     const ctrl = event.ctrlKey || event.metaKey;
     if (!(event.target as HTMLElement).dataset.place) return;
@@ -92,13 +93,6 @@ export function RegisterGrid({ label, register, zone, pending, choice, onChoose,
     const to = { row: place[0] ?? 0, column: place[1] ?? 0 };
     choose({ from: event.shiftKey ? choice.from : to, to });
   };
-  const several = new Set<string>();
-  const doubled = new Set<string>();
-  for (const session of sessions) {
-    const day = date(session.starts_at, zone);
-    if (several.has(day)) doubled.add(day);
-    several.add(day);
-  }
   // Made once and not for each of a thousand cells at each key.
   const shorts = useMemo(() => {
     const format = new Intl.DateTimeFormat(i18n.language === 'ar' ? 'ar-u-nu-latn' : i18n.language, { weekday: 'short', day: 'numeric', month: 'numeric', timeZone: zone });
@@ -108,61 +102,118 @@ export function RegisterGrid({ label, register, zone, pending, choice, onChoose,
   return (
     <Box sx={{ overflow: 'auto', width: 'fit-content', maxWidth: '100%', maxHeight: 'max(320px, calc(100dvh - 300px))', border: 1, borderColor: 'divider', borderRadius: 1 }}>
       <Box component="table" ref={table} role="grid" aria-label={label} aria-multiselectable={true} aria-rowcount={people.length + 2} sx={look} onKeyDown={press} onPointerDown={point}>
-        <thead>
-          <tr>
-            <th className="name" scope="col">{t('name')}</th>
-            {sessions.map((session, column) => {
-              const twice = doubled.has(date(session.starts_at, zone));
-              return (
-                <th key={session.id} scope="col">
-                  <button type="button" tabIndex={-1} aria-label={t('choose_session', { session: `${date(session.starts_at, zone)} ${time(session.starts_at, zone)}` })}
-                    onClick={() => choose({ from: { row: 0, column }, to: { row: people.length - 1, column } })}>
-                    {shorts.get(session.id)}{twice && <br />}{twice && time(session.starts_at, zone)}
-                  </button>
-                </th>
-              );
-            })}
-            <th scope="col" className="total">{t('rate')}</th>
-            <th scope="col" className="total">{t('absences')}</th>
-          </tr>
-        </thead>
+        <Head sessions={sessions} shorts={shorts} zone={zone} rows={people.length} choose={choose} />
         <tbody>
-          {people.map((person, row) => {
-            const totals = totalsOf(cells[row] ?? []);
-            return (
-              <tr key={person.id}>
-                <th className="name" scope="row">
-                  <button type="button" tabIndex={-1} title={`${person.name} (${person.external_id})`} aria-label={t('choose_person', { name: person.name })}
-                    onClick={() => choose({ from: { row, column: 0 }, to: { row, column: sessions.length - 1 } })}>{person.name}</button>
-                </th>
-                {sessions.map((session, column) => {
-                  const cell = cells[row]?.[column] ?? null;
-                  const waiting = pending.get(placeKey(person.id, session.id));
-                  const status = waiting === undefined ? cell?.status ?? null : waiting;
-                  const word = cell ? words.status(status ?? 'expected') : t('not_expected');
-                  return <GridCell key={session.id} place={`${row}-${column}`} chosen={isChosen(choice, row, column)} focus={choice.to.row === row && choice.to.column === column}
-                    status={cell ? status ?? 'expected' : 'none'} letter={status && cell ? letters[status] : cell ? '·' : ''} name={`${person.name}, ${shorts.get(session.id)}: ${word}`} />;
-                })}
-                <td className="total">{totals.rate === null ? '–' : percent(totals.rate)}</td>
-                <td className="total">{number(totals.absent)}</td>
-              </tr>
-            );
-          })}
+          {people.map((person, row) => (
+            <Row key={person.id} row={row} person={person} sessions={sessions} cells={cells[row] ?? none} shorts={shorts} pending={pending} choose={choose}
+              {...chosenIn(choice, row)} focus={choice.to.row === row ? choice.to.column : -1} />
+          ))}
         </tbody>
-        <tfoot>
-          <tr>
-            <th className="name" scope="row">{t('came')}</th>
-            {sessions.map((session, column) => {
-              const totals = totalsOf(cells.map((row) => row[column] ?? null));
-              return <td key={session.id}>{totals.counted === 0 ? '–' : number(totals.came)}</td>;
-            })}
-            <td className="total" colSpan={2} />
-          </tr>
-        </tfoot>
+        <Foot sessions={sessions} cells={cells} />
       </Box>
     </Box>
   );
 }
+
+type Sessions = Register['sessions'];
+type Cells = Register['cells'];
+const none: Cells[number] = [];
+
+/** The columns of a row that are chosen, both included; none where `until` is before `from`. */
+function chosenIn({ from, to }: Choice, row: number): { from: number; until: number } {
+  if (row < Math.min(from.row, to.row) || row > Math.max(from.row, to.row)) return { from: 0, until: -1 };
+  return { from: Math.min(from.column, to.column), until: Math.max(from.column, to.column) };
+}
+
+const Head = memo(function Head({ sessions, shorts, zone, rows, choose }: { sessions: Sessions; shorts: ReadonlyMap<string, string>; zone: string; rows: number; choose: (choice: Choice) => void }) {
+  const { t } = useTranslation('register');
+  const { date, time } = useFormats();
+  const several = new Set<string>();
+  const doubled = new Set<string>();
+  for (const session of sessions) {
+    const day = date(session.starts_at, zone);
+    if (several.has(day)) doubled.add(day);
+    several.add(day);
+  }
+  return (
+    <thead>
+      <tr>
+        <th className="name" scope="col">{t('name')}</th>
+        {sessions.map((session, column) => {
+          const twice = doubled.has(date(session.starts_at, zone));
+          return (
+            <th key={session.id} scope="col">
+              <button type="button" tabIndex={-1} aria-label={t('choose_session', { session: `${date(session.starts_at, zone)} ${time(session.starts_at, zone)}` })}
+                onClick={() => choose({ from: { row: 0, column }, to: { row: rows - 1, column } })}>
+                {shorts.get(session.id)}{twice && <br />}{twice && time(session.starts_at, zone)}
+              </button>
+            </th>
+          );
+        })}
+        <th scope="col" className="total">{t('rate')}</th>
+        <th scope="col" className="total">{t('absences')}</th>
+      </tr>
+    </thead>
+  );
+});
+
+interface RowProps {
+  row: number;
+  person: Register['people'][number];
+  sessions: Sessions;
+  cells: Cells[number];
+  shorts: ReadonlyMap<string, string>;
+  pending: ReadonlyMap<string, RecordStatus | null>;
+  choose: (choice: Choice) => void;
+  /** The chosen columns, both included. */
+  from: number;
+  until: number;
+  /** The column that has the focus, or -1. */
+  focus: number;
+}
+
+const Row = memo(function Row({ row, person, sessions, cells, shorts, pending, choose, from, until, focus }: RowProps) {
+  const { t } = useTranslation('register');
+  const words = useWords();
+  const letters = useStatusLetters();
+  const { percent, number } = useFormats();
+  const totals = totalsOf(cells);
+  return (
+    <tr>
+      <th className="name" scope="row">
+        <button type="button" tabIndex={-1} title={`${person.name} (${person.external_id})`} aria-label={t('choose_person', { name: person.name })}
+          onClick={() => choose({ from: { row, column: 0 }, to: { row, column: sessions.length - 1 } })}>{person.name}</button>
+      </th>
+      {sessions.map((session, column) => {
+        const cell = cells[column] ?? null;
+        const waiting = pending.get(placeKey(person.id, session.id));
+        const status = waiting === undefined ? cell?.status ?? null : waiting;
+        const word = cell ? words.status(status ?? 'expected') : t('not_expected');
+        return <GridCell key={session.id} place={`${row}-${column}`} chosen={column >= from && column <= until} focus={column === focus}
+          status={cell ? status ?? 'expected' : 'none'} letter={status && cell ? letters[status] : cell ? '·' : ''} name={`${person.name}, ${shorts.get(session.id)}: ${word}`} />;
+      })}
+      <td className="total">{totals.rate === null ? '–' : percent(totals.rate)}</td>
+      <td className="total">{number(totals.absent)}</td>
+    </tr>
+  );
+});
+
+const Foot = memo(function Foot({ sessions, cells }: { sessions: Sessions; cells: Cells }) {
+  const { t } = useTranslation('register');
+  const { number } = useFormats();
+  return (
+    <tfoot>
+      <tr>
+        <th className="name" scope="row">{t('came')}</th>
+        {sessions.map((session, column) => {
+          const totals = totalsOf(cells.map((row) => row[column] ?? null));
+          return <td key={session.id}>{totals.counted === 0 ? '–' : number(totals.came)}</td>;
+        })}
+        <td className="total" colSpan={2} />
+      </tr>
+    </tfoot>
+  );
+});
 
 interface GridCellProps {
   place: string;
