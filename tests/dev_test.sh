@@ -313,6 +313,11 @@ counts_cases() {
 END
   same '1 passed, 1 failed' "$(count | tail -n 1)" && same 1 "$(status_of count)"
 }
+counts_a_case_that_printed_colours() {
+  new_results 8
+  printf '<testsuite><testcase name="bad"><failure message="\033[2mgrey\033[22m"/></testcase></testsuite>' >"$scratch/results/unit/a.xml"
+  same '0 passed, 1 failed' "$(count | tail -n 1)"
+}
 counts_a_crash() {
   new_results 8
   echo '<testsuite><testcase name="unit.face" status="fail"><failure/></testcase></testsuite>' \
@@ -328,6 +333,7 @@ nothing_run_is_a_failure() {
   same '0 passed, 0 failed' "$(count | tail -n 1)" && same 1 "$(status_of count)"
 }
 check 'cases are counted one by one' counts_cases
+check 'a case that printed colours is counted' counts_a_case_that_printed_colours
 check 'a test program that crashes is a failure' counts_a_crash
 check 'a build that fails is a failure' counts_a_failed_build
 check 'no test at all is a failure' nothing_run_is_a_failure

@@ -12,7 +12,9 @@ import xml.etree.ElementTree as ElementTree
 
 def cases(file):
     """Yields (name, passed | failed | skipped) for every case of a JUnit file."""
-    for case in ElementTree.parse(file).iter("testcase"):
+    # What a failed case printed may hold characters that XML does not know, such as those that colour a terminal.
+    text = "".join(letter for letter in file.read_text(encoding="utf-8", errors="replace") if letter >= " " or letter in "\t\n\r")
+    for case in ElementTree.fromstring(text.encode("utf-8")).iter("testcase"):
         name = ".".join(filter(None, (case.get("classname"), case.get("name"))))
         if case.find("failure") is not None or case.find("error") is not None or case.get("status") == "fail":
             yield name, "failed"

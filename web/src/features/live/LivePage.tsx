@@ -9,7 +9,7 @@ import ToggleButton from '@mui/material/ToggleButton';
 import ToggleButtonGroup from '@mui/material/ToggleButtonGroup';
 import Typography from '@mui/material/Typography';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useParams } from 'react-router';
 import { api, must } from '../../api/client';
@@ -96,7 +96,12 @@ function LiveSession({ sheet }: { sheet: Sheet }) {
   // Who came here to take attendance has pressed that button already.
   const begin = (useLocation().state as { begin?: boolean } | null)?.begin === true;
   const { deviceId } = preferences;
-  useEffect(() => { if (begin && open) void start(deviceId); }, [begin, open]);
+  const begun = useRef(false);
+  useEffect(() => {
+    if (!begin || !open || begun.current) return;
+    begun.current = true; // once: who opens a closed session again may have other plans
+    void start(deviceId);
+  }, [begin, open]);
 
   const rows = rowsShown(sheet.rows, shown);
   const { counts } = sheet;
