@@ -180,10 +180,12 @@ describe('the classroom photograph', { timeout: 1_500_000 }, () => {
     await signIn(filming, server.url, { name: 'teacher' });
     await visit(filming, `/sessions/${session.id}/classroom`);
     await filming.getByRole('button', { name: 'Film the room' }).click();
-    await filming.getByText('Turn the device slowly').waitFor(slow);
+    const start = filming.getByRole('button', { name: 'Start', exact: true });
+    await start.and(filming.locator(':enabled')).waitFor(slow);
+    await filming.getByText('Turn the device slowly').waitFor();
     await accessible(filming, 'before the sweep');
     await fits(filming, 'before the sweep');
-    await filming.getByRole('button', { name: 'Start', exact: true }).press('Enter');
+    await start.press('Enter');
     await filming.getByText('10 pictures. Go on slowly.').waitFor(slow); // seven seconds: all of the film
     await filming.getByRole('button', { name: 'That is everybody' }).press('Enter');
     await filming.getByRole('button', { name: 'Mark 6 people' }).click(slow);
