@@ -79,7 +79,8 @@ without_photographs_the_server_opens() {
   password=$(sed -n 's/.*sign in as *admin, password //p' "$scratch/said")
   same 200 "$(curl -s -o /dev/null -w '%{http_code}' -H 'Content-Type: application/json' \
     -d "{\"name\":\"admin\",\"password\":\"$password\"}" "$url/api/v1/auth/sign_in")"
-  curl -fsS "$url/" | grep -q '<title>'
+  page=$(curl -fsSL "$url/")
+  grep -q '<title>' <<<"$page"
   kill -INT $pid
   wait $pid || status=$?
   same 0 $status
