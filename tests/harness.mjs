@@ -3,6 +3,7 @@
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { cp, mkdtemp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -122,6 +123,18 @@ export async function peopleFolder(names, photos = 3, from = 'people') {
 export async function picturesOf(name, from = 'people') {
   const directory = join(faces, from, name);
   return (await readdir(directory)).sort().map((file) => join(directory, file));
+}
+
+// An address for a server that comes back at the same place: below the ports that the system gives to whoever asks for any, so
+// that nobody takes it while the server is away.
+export async function lastingAddress() {
+  for (;;) {
+    const port = 12_000 + Math.floor(Math.random() * 20_000);
+    const free = await new Promise((done) => {
+      const probe = createServer().on('error', () => done(false)).listen(port, '127.0.0.1', () => probe.close(() => done(true)));
+    });
+    if (free) return `127.0.0.1:${port}`;
+  }
 }
 
 // A server over `data`, once it answers: {url, child, api, stop(), kill(), said(pattern)}; said() gives the match in what it printed.

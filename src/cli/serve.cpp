@@ -1,3 +1,4 @@
+#include <semaphore.h>
 #include <sys/resource.h>
 
 #include <csignal>
@@ -22,13 +23,21 @@
 namespace rollcall::cli {
 namespace {
 
-// The signals that end a server, held back in every thread so that one place waits for them.
-sigset_t ending_signals() {
-  sigset_t set;
-  sigemptyset(&set);
-  sigaddset(&set, SIGTERM);
-  sigaddset(&set, SIGINT);
-  return set;
+// Whether the server was told to end. A handler, for a mask would not hold: libraries start threads before main() that
+// never heard of it. A signal that comes twice ends the program at once, as it would without us.
+sem_t told_to_end;
+
+void await_ending_signals() {
+  sem_init(&told_to_end, 0, 0);
+  struct sigaction action{};
+  action.sa_handler = [](int) { sem_post(&told_to_end); };
+  action.sa_flags = SA_RESTART | static_cast<int>(SA_RESETHAND);
+  for (const int signal : {SIGTERM, SIGINT}) sigaction(signal, &action, nullptr);
+}
+
+void wait_for_the_end() {
+  while (sem_wait(&told_to_end) != 0) {
+  }  // interrupted by a signal that is not ours
 }
 
 // The installation; a new one, so that it can be set up in a browser, where there is none.
@@ -67,8 +76,7 @@ void allow_many_files() {
 }
 
 Result<int> run(const Program& program) {
-  const sigset_t signals = ending_signals();
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  await_ending_signals();
   allow_many_files();
   bool made = false;
   ROLLCALL_ASSIGN(const auto in, open_or_create(program, made));
@@ -90,8 +98,7 @@ Result<int> run(const Program& program) {
   std::cout << "Rollcall is on " << url << std::endl;
   if (code) std::cout << "Nobody can sign in yet. Set it up at " << url << "/app/setup?code=" << *code << std::endl;
 
-  int received = 0;
-  sigwait(&signals, &received);
+  wait_for_the_end();
   log::info("ending: answering what is in flight");
   const std::chrono::seconds deadline{in->settings().integer(service::setting::kDrainTimeout)};
   if (!app->drain(deadline)) log::warn("some requests were not answered within {} s", deadline.count());

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { enrol, install, must, openSession, picturesOf, serve } from '../harness.mjs';
+import { enrol, install, lastingAddress, must, openSession, picturesOf, serve } from '../harness.mjs';
 import { accessible, cameraFilm, fits, keptOffline, launch, newPage, picture } from './browser.mjs';
 
 let data;
@@ -15,7 +15,7 @@ let session;
 let device;
 before(async () => {
   ({ data, key } = await install());
-  server = await serve(data, key);
+  server = await serve(data, key, ['--listen', await lastingAddress()]);
   const photos = await picturesOf('Obama');
   obama = await enrol(server.api, 'S001', 'Barack Obama', photos.slice(0, 3));
   // A film of a photograph is the very replay that liveness is there to refuse: this course does without it.

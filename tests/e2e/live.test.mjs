@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { accessible, cameraFilm, fits, launch, newPage, picture, signIn, visit } from './browser.mjs';
 import { classPicture, rows as places } from '../class_picture.mjs';
-import { faces, install, join, must, ok, openSession, peopleFolder, picturesOf, readFile, readdir, serve } from '../harness.mjs';
+import { faces, install, join, lastingAddress, must, ok, openSession, peopleFolder, picturesOf, readFile, readdir, serve } from '../harness.mjs';
 
 const size = 20;
 const group = 5;
@@ -51,7 +51,7 @@ before(async () => {
   const names = [];
   for (const name of (await readdir(join(faces, 'people'))).sort()) if (names.length < size && (await picturesOf(name)).length >= 5) names.push(name);
   await ok(['import', 'people', await peopleFolder(names, 3), '--data', data]);
-  server = await serve(data, key);
+  server = await serve(data, key, ['--listen', await lastingAddress()]);
   people = await listed('/api/v1/people?limit=200');
   newcomer = await must(server.api.post('/api/v1/people', { external_id: 'S900', name: 'Nora Newcomer' }), 201);
   ({ session } = await openSession(server.api, { code: 'CLASS', people: [...people, newcomer].map((one) => one.id), policy: { liveness: 'off' } }));
@@ -169,11 +169,10 @@ describe('the live session', { timeout: 1_200_000 }, () => {
 
   test('goes on after the server was killed: nothing is lost, nothing is told twice', async () => {
     await page.getByRole('button', { name: 'Start recognition' }).click();
-    const { port } = new URL(server.url);
     await server.kill();
     const lost = page.getByText('The connection to the server is lost');
     await lost.waitFor(slow);
-    server = await serve(data, key, ['--listen', `127.0.0.1:${port}`]);
+    server = await serve(data, key, ['--listen', new URL(server.url).host]);
     await lost.waitFor({ state: 'detached', ...slow });
     page.troubles.length = 0; // the browser's own words on refused connections
     const [, , person] = people;

@@ -3,7 +3,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { describe, test } from 'node:test';
-import { binary, enrol, faces, form, install, join, must, openSession, picturesOf, readdir, run, serve } from '../harness.mjs';
+import {
+  begin, binary, enrol, faces, form, install, join, must, openSession, picturesOf, place, readdir, run, serve,
+} from '../harness.mjs';
 
 describe('kill -9', () => {
   test('every person, record and photo that was acknowledged is there after the restart', async () => {
@@ -75,6 +77,18 @@ describe('the end of a server', () => {
     assert.ok(answers.some((a) => a.status === 200), 'what was being worked on was answered');
     assert.equal(await stopped, 0);
     await assert.rejects(fetch(`${server.url}/healthz`));
+  });
+
+  test('SIGTERM while it still starts ends with 0 as well, and leaves what the next start goes on with', async () => {
+    const data = await place();
+    const { child, ended } = begin(['serve', '--data', data, '--listen', '127.0.0.1:0']);
+    while (!(await readdir(join(data, 'keys')).catch(() => [])).includes('master.key')) await new Promise((done) => { setTimeout(done, 2); });
+    child.kill('SIGTERM');
+    const { code, signal, stderr } = await ended;
+    assert.deepEqual([code, signal], [0, null], stderr);
+    const again = await serve(data, '');
+    assert.equal((await fetch(`${again.url}/healthz`)).status, 200);
+    assert.equal(await again.stop(), 0);
   });
 });
 

@@ -43,6 +43,7 @@ export function RunPage({ school, pairing, setting, known, refresh, move, unpair
   const video = useRef<HTMLVideoElement | null>(null);
   const watch = useRef<MotionWatch | null>(null);
   const [reached, setReached] = useState(true);
+  const [dark, setDark] = useState(false);  // the camera runs and shows nothing
   const [cards, setCards] = useState<Card[]>([]);
   const [code, setCode] = useState(false);
   const [staff, setStaff] = useState(false);
@@ -142,8 +143,10 @@ export function RunPage({ school, pairing, setting, known, refresh, move, unpair
 
   const { keep } = queue;
   const keepPicture = async () => {
+    if (!place) return;
     const picture = await frame();
-    if (!picture || !place) return;
+    setDark(picture === null);
+    if (!picture) return;
     await keep(await pictureCapture(place, picture, new Date(clock()), known?.device ?? ''));
     setSaid(t('kept'));
     setCards((old) => merge(old, [{ key: `kept-${Date.now()}`, name: null, word: 'kept', advice: null, tone: 'good', at: Date.now(), until: Date.now() + 4000 }], Date.now()));
@@ -191,7 +194,7 @@ export function RunPage({ school, pairing, setting, known, refresh, move, unpair
   const startHold = () => { hold.current = setTimeout(() => setStaff(true), holdMs); };
   const endHold = () => clearTimeout(hold.current);
 
-  const hint = fault ? t(`camera.${fault}`) : !place ? t('nothing_on') : !reached ? t('offline_how') : t('look');
+  const hint = fault || dark ? t(`camera.${fault ?? 'failed'}`) : !place ? t('nothing_on') : !reached ? t('offline_how') : t('look');
   return (
     <main className="run">
       <header onPointerDown={startHold} onPointerUp={endHold} onPointerLeave={endHold}>

@@ -41,8 +41,18 @@ export async function cameras(): Promise<MediaDeviceInfo[]> {
   return (await navigator.mediaDevices.enumerateDevices()).filter((device) => device.kind === 'videoinput');
 }
 
-/** One frame of a playing video as JPEG, no longer than `longest` pixels on its longer side. Null when there is no picture yet. */
-export async function takeFrame(video: HTMLVideoElement, longest = 1280, quality = 0.85): Promise<Blob | null> {
+// A camera that was opened a moment ago shows its first picture a little later.
+async function firstPicture(video: HTMLVideoElement, patienceMs: number): Promise<void> {
+  if (video.videoWidth) return;
+  await new Promise<void>((done) => {
+    video.addEventListener('loadeddata', () => done(), { once: true });
+    setTimeout(done, patienceMs);
+  });
+}
+
+/** One frame of a playing video as JPEG, no longer than `longest` pixels on its longer side. Null where no picture comes in time. */
+export async function takeFrame(video: HTMLVideoElement, longest = 1280, { quality = 0.85, patienceMs = 5000 } = {}): Promise<Blob | null> {
+  await firstPicture(video, patienceMs);
   const { videoWidth: width, videoHeight: height } = video;
   if (!width || !height) return null;
   const scale = Math.min(1, longest / Math.max(width, height));
