@@ -1,9 +1,10 @@
 // The WebSocket of a session: frames become marks, changes are told as they happen, and who comes back misses nothing.
 
 import assert from 'node:assert/strict';
-import { before, describe, test } from 'node:test';
-import { client, enrol, faces, install, join, must, openSession, password, picturesOf, readFile, serve } from '../harness.mjs';
+import { after, before, describe, test } from 'node:test';
+import { client, enrol, faces, form, install, join, must, openSession, password, picturesOf, readFile, serve } from '../harness.mjs';
 import { film, live } from '../live_client.mjs';
+import { movingHead } from '../turned_head.mjs';
 
 let data;
 let key;
@@ -213,30 +214,90 @@ describe('tracks', () => {
 });
 
 describe('a challenge', () => {
-  test('is asked for where the policy wants one; a picture that does not move fails it, and nobody is marked', async () => {
-    // Without a passive model, whose opinion of a photograph would settle it before.
-    const world = await install();
-    const own = await serve(world.data, world.key, ['--models-liveness', 'none'], quick);
-    const person = await enrol(own.api, 'A1', 'Ada', photos.ada.slice(0, 2));
-    const { session } = await openSession(own.api, { people: [person.id], policy: { liveness: 'active' } });
+  // Without a passive model, whose opinion of a photograph would settle it before.
+  let world;
+  let own;
+  let person;
+  let head;
+  let made = 0;
+  before(async () => {
+    world = await install();
+    own = await serve(world.data, world.key, ['--models-liveness', 'none'], quick);
+    person = await enrol(own.api, 'A1', 'Ada', photos.ada.slice(0, 2));
+    const { faces: [{ landmarks }], image: { width } } = await must(own.api.post('/api/v1/recognize', await form({ image: photos.ada[3] })), 200);
+    head = await movingHead(photos.ada[3], landmarks, width);
+  });
+  after(() => own.stop());
+
+  // A session with a camera before which somebody stands, who shows one picture after the other, ten a second.
+  const stand = async () => {
+    const { session } = await openSession(own.api, { code: `A${++made}`, people: [person.id], policy: { liveness: 'active' } });
     const camera = await live(own.url, session.id, { key: world.key });
-    const [still] = await film([{ picture: photos.ada[3], from: 300, to: 300 }], { seconds: 1, fps: 1 });
-    const challenges = () => camera.heard.filter((one) => one.type === 'challenge');
-    let at = Date.now() - 90_000;
-    let face;
-    for (let i = 0; i < 120 && face?.challenge?.phase !== 'failed'; ++i) {
-      at += 200;
-      const { faces: [shown] } = await camera.frame(still, { captured_at: new Date(at).toISOString() });
-      face = shown;
-      if (challenges().length && face.challenge?.phase === 'step') assert.deepEqual([face.state, face.challenge.asked], ['challenge', challenges()[0].steps[0]]);
+    const self = { session, camera, shown: [], face: null, at: Date.now() - 90_000 };
+    self.show = async (picture, afterMs = 100) => {
+      self.at += afterMs;
+      ({ faces: [self.face] } = await camera.frame(picture, { captured_at: new Date(self.at).toISOString() }));
+      self.shown.push(picture);
+      return self.face;
+    };
+    self.over = () => ['passed', 'failed'].includes(self.face?.challenge?.phase);
+    self.challenges = () => camera.heard.filter((one) => one.type === 'challenge');
+    self.records = async () => (await must(own.api.get(`/api/v1/sessions/${session.id}/records`), 200)).items;
+    return self;
+  };
+  // Does what it is asked for until the challenge is over: there and back again, a moment after it was said.
+  const obey = async (someone) => {
+    const { facing: [still] } = head;
+    for (let turns = 0; turns < 40 && !someone.over(); ++turns) {
+      const asked = someone.face?.challenge?.asked;
+      const there = asked ? head[asked] : [];
+      for (const picture of [still, still, still, ...there, ...there.slice(-1), ...there.toReversed()])
+        if (!someone.over()) await someone.show(picture);
     }
-    const [asked, ...again] = challenges();
+    return someone.face.challenge;
+  };
+
+  test('is asked for where the policy wants one; a picture that does not move fails it, and nobody is marked', async () => {
+    const someone = await stand();
+    for (let i = 0; i < 120 && !someone.over(); ++i) {
+      const face = await someone.show(head.facing[0], 200);
+      const [asked] = someone.challenges();
+      if (asked && face.challenge?.phase === 'step') assert.deepEqual([face.state, face.challenge.asked], ['challenge', asked.steps[0]]);
+    }
+    const [asked, ...again] = someone.challenges();
+    const { face } = someone;
     assert.deepEqual([asked.track, asked.steps.length, new Set(asked.steps).size, again], [face.track, 2, 2, []]);
     assert.deepEqual([face.challenge.failure, face.decision, face.state], ['timeout', 'review', 'decided']);
-    assert.deepEqual((await must(own.api.get(`/api/v1/sessions/${session.id}/records`), 200)).items, []);
-    assert.equal((await must(own.api.get(`/api/v1/reviews?session=${session.id}`), 200)).items.length, 1);
-    await camera.close();
-    await own.stop();
+    assert.deepEqual(await someone.records(), []);
+    assert.equal((await must(own.api.get(`/api/v1/reviews?session=${someone.session.id}`), 200)).items.length, 1);
+    await someone.camera.close();
+  });
+
+  test('is passed by a head that moves as it is asked to, whatever it is asked for; its film fails another', async () => {
+    const moved = new Set();
+    let passed;
+    for (let round = 0; round < 24 && moved.size < 4; ++round) {
+      passed = await stand();
+      assert.deepEqual([(await obey(passed)).phase, passed.face.decision, passed.face.state], ['passed', 'present', 'decided'], JSON.stringify(passed.challenges()));
+      assert.deepEqual((await passed.records()).map((one) => [one.person_id, one.status]), [[person.id, 'present']]);
+      for (const step of passed.challenges()[0].steps) moved.add(step);
+      await passed.camera.close();
+    }
+    assert.equal(moved.size, 4, `asked for ${[...moved]} only`);
+
+    // What was filmed is played again, to somebody who asks for something else (the same may be asked for again).
+    const [{ steps }] = passed.challenges();
+    for (let again = 0; again < 24; ++again) {
+      const replayed = await stand();
+      for (const picture of passed.shown) if (!replayed.over()) await replayed.show(picture);
+      const asked = replayed.challenges()[0].steps;
+      for (let i = 0; i < 120 && !replayed.over(); ++i) await replayed.show(head.facing[0]);
+      await replayed.camera.close();
+      if (asked.join() === steps.join()) continue;
+      assert.deepEqual([replayed.face.challenge.phase, replayed.face.decision, await replayed.records()], ['failed', 'review', []]);
+      return;
+    }
+    assert.fail('the same was asked for every time');
   });
 });
 
