@@ -20,11 +20,13 @@ import { ApiError, sendForm, type Schemas } from '../../api/client';
 import { useFormats } from '../../i18n/formats';
 import { CameraFaultText } from '../../parts/CameraFaultText';
 import { FaultText } from '../../parts/FaultText';
-import { LinkButton } from '../../parts/LinkButton';
 import { personKey, type Person } from '../../parts/people';
 import { useCamera } from '../../parts/useCamera';
+import { Waiting } from '../../parts/Waiting';
+import { ConsentStep } from './ConsentStep';
 import { EnrolResult } from './EnrolResult';
 import { isSteady, poses } from './guide';
+import { useConsentNeeded } from './useConsentNeeded';
 import { useGuide } from './useGuide';
 
 interface Taken {
@@ -40,6 +42,8 @@ export function Booth({ person, onNext, nextLabel }: { person: Person; onNext: (
   const camera = useCamera();
   const [taken, setTaken] = useState<Taken[]>([]);
   const [byItself, setByItself] = useState(true);
+  const [without, setWithout] = useState(false);
+  const consent = useConsentNeeded(person);
   const busy = useRef(false);
   const held = useRef<Taken[]>([]);
   held.current = taken;
@@ -84,10 +88,22 @@ export function Booth({ person, onNext, nextLabel }: { person: Person; onNext: (
 
   if (!person.active) return <Alert severity="info">{t('inactive', { name: person.name })}</Alert>;
   if (send.data) return <EnrolResult person={person} results={send.data} onAgain={again} onNext={onNext} nextLabel={nextLabel} />;
+  const refused = send.error instanceof ApiError && send.error.code === 'consent_missing';
+  const who = <Typography sx={{ fontSize: '1.1rem' }}><strong>{person.name}</strong> · <bdi>{person.external_id}</bdi></Typography>;
+  if (consent.waiting) return <Waiting />;
+  if (refused || consent.needed === 'yes' || (consent.needed === 'perhaps' && !without)) {
+    return (
+      <Stack spacing={2} sx={{ maxWidth: 720, mx: 'auto' }}>
+        {who}
+        <ConsentStep person={person} text={consent.text} onWithout={refused || consent.needed === 'yes' ? undefined : () => setWithout(true)}
+          onGiven={async () => { await consent.given(); send.reset(); }} />
+      </Stack>
+    );
+  }
   const words = !running ? '' : guide.advice ? t(`advice.${guide.advice}`) : t('looking');
   return (
     <Stack spacing={2} sx={{ maxWidth: 720, mx: 'auto' }}>
-      <Typography sx={{ fontSize: '1.1rem' }}><strong>{person.name}</strong> · {person.external_id}</Typography>
+      {who}
       {camera.fault && <CameraFaultText fault={camera.fault} onRetry={() => void camera.start()} />}
       <Box sx={{ position: 'relative', bgcolor: '#000', borderRadius: 3, overflow: 'hidden', aspectRatio: '4 / 3', maxHeight: '52dvh', width: '100%', display: running ? 'block' : 'none',
         outline: '6px solid', outlineColor: guide.advice === 'good' ? 'success.main' : 'transparent' }}>
@@ -99,12 +115,7 @@ export function Booth({ person, onNext, nextLabel }: { person: Person; onNext: (
       </Box>
       {guide.error !== null && running && <Alert severity="warning"><FaultText error={guide.error} /></Alert>}
       {guide.other && !complete && <Alert severity="warning">{t('somebody_else', { name: guide.other.name, id: guide.other.external_id })}</Alert>}
-      {send.error && (
-        <Alert severity="error" action={send.error instanceof ApiError && send.error.code === 'consent_missing'
-          ? <LinkButton to={`/people/${person.id}?tab=consent`} color="inherit">{t('record_consent')}</LinkButton> : undefined}>
-          {send.error instanceof ApiError && send.error.code === 'consent_missing' ? t('consent_missing') : <FaultText error={send.error} />}
-        </Alert>
-      )}
+      {send.error && <Alert severity="error"><FaultText error={send.error} /></Alert>}
       <Stack direction="row" useFlexGap sx={{ flexWrap: 'wrap', gap: 1.5, justifyContent: 'center' }}>
         {complete ? (
           <Button size="large" variant="contained" autoFocus disabled={send.isPending} onClick={() => send.mutate()} sx={{ minHeight: 64, px: 5, fontSize: '1.2rem' }}>{t('enrol')}</Button>

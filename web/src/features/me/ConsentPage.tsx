@@ -5,27 +5,18 @@ import Card from '@mui/material/Card';
 import CardActions from '@mui/material/CardActions';
 import CardContent from '@mui/material/CardContent';
 import Stack from '@mui/material/Stack';
-import Typography from '@mui/material/Typography';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { api, everyPage, must, type Schemas } from '../../api/client';
+import { api, must } from '../../api/client';
 import { useFormats } from '../../i18n/formats';
 import { useConfirm } from '../../parts/Confirm';
+import { currentText, useConsentTexts, type ConsentText } from '../../parts/consents';
+import { ConsentWords } from '../../parts/ConsentWords';
 import { Empty } from '../../parts/Empty';
 import { Loaded } from '../../parts/Loaded';
 import { useAct } from '../../parts/Notices';
 import { PageFrame } from '../../parts/PageFrame';
 import { useOwnPerson } from './ownPerson';
-
-type Text = Schemas['ConsentText'];
-
-/** Of each version the text in the reader's language, else the first there is; the newest version alone. */
-export function currentText(texts: readonly Text[], language: string): Text | null {
-  const published = texts.filter((text) => text.published_at !== null).sort((a, b) => (b.published_at ?? '').localeCompare(a.published_at ?? ''));
-  const version = published[0]?.text_version;
-  const same = published.filter((text) => text.text_version === version);
-  return same.find((text) => text.language.slice(0, 2) === language) ?? same[0] ?? null;
-}
 
 export default function ConsentPage() {
   const { t, i18n } = useTranslation('me');
@@ -36,8 +27,7 @@ export default function ConsentPage() {
   const queries = useQueryClient();
   const path = { person_id: person };
   const consents = useQuery({ queryKey: ['me', 'consents'], queryFn: ({ signal }) => must(api.GET('/api/v1/people/{person_id}/consents', { params: { path }, signal })) });
-  const texts = useQuery({ queryKey: ['me', 'consent_texts'], queryFn: ({ signal }) =>
-    everyPage((cursor) => must(api.GET('/api/v1/consents/texts', { params: { query: { limit: 200, cursor } }, signal }))) });
+  const texts = useConsentTexts();
   const again = () => queries.invalidateQueries({ queryKey: ['me'] });
   const text = currentText(texts.data ?? [], i18n.language);
   const inForce = consents.data?.items.find((one) => one.withdrawn_at === null);
@@ -48,7 +38,7 @@ export default function ConsentPage() {
       await again();
     }, { text: t('withdrawn') });
   };
-  const give = (chosen: Text) => act(async () => {
+  const give = (chosen: ConsentText) => act(async () => {
     await must(api.POST('/api/v1/people/{person_id}/consents', { params: { path }, body: { text_version: chosen.text_version, language: chosen.language, given_by: 'person' } }));
     await again();
   }, { text: t('consent_given') });
@@ -67,10 +57,7 @@ export default function ConsentPage() {
             ))}
             {text && !inForce && (
               <Card>
-                <CardContent lang={text.language}>
-                  <Typography component="h2" variant="h2" gutterBottom>{text.title}</Typography>
-                  <Typography sx={{ whiteSpace: 'pre-line' }}>{text.body}</Typography>
-                </CardContent>
+                <CardContent><ConsentWords text={text} /></CardContent>
                 <CardActions sx={{ px: 2, pb: 2 }}><Button variant="contained" onClick={() => void give(text)}>{t('agree')}</Button></CardActions>
               </Card>
             )}

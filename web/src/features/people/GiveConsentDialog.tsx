@@ -14,10 +14,11 @@ import RadioGroup from '@mui/material/RadioGroup';
 import Stack from '@mui/material/Stack';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, everyPage, must, type Schemas } from '../../api/client';
+import { api, must, type Schemas } from '../../api/client';
+import { currentText, useConsentTexts } from '../../parts/consents';
 import { FaultText } from '../../parts/FaultText';
 import type { Person } from '../../parts/people';
 
@@ -29,16 +30,15 @@ export interface GiveConsentDialogProps {
 }
 
 export function GiveConsentDialog({ person, open, onClose, onGiven }: GiveConsentDialogProps) {
-  const { t } = useTranslation('people');
+  const { t, i18n } = useTranslation('people');
   const [chosen, setChosen] = useState('');
   const [version, setVersion] = useState('');
   const [by, setBy] = useState<Schemas['ConsentGiver']>(person.minor ? 'guardian' : 'person');
   const [guardian, setGuardian] = useState({ name: '', relation: '' });
   const [givenOn, setGivenOn] = useState('');
-  const texts = useQuery({ queryKey: ['consent_texts'], enabled: open,
-    queryFn: ({ signal }) => everyPage((cursor) => must(api.GET('/api/v1/consents/texts', { params: { query: { limit: 1000, ...(cursor ? { cursor } : {}) } }, signal }))) });
+  const texts = useConsentTexts(open);
   const published = (texts.data ?? []).filter((text) => text.published_at !== null);
-  const text = published.find((one) => one.id === chosen) ?? published.at(-1);
+  const text = published.find((one) => one.id === chosen) ?? currentText(published, i18n.language);
   const give = useMutation({ mutationFn: () => must(api.POST('/api/v1/people/{person_id}/consents', { params: { path: { person_id: person.id } }, body: {
     text_version: text?.text_version ?? version.trim(), given_by: by,
     ...(text ? { language: text.language } : {}),

@@ -14,8 +14,8 @@ interface Known {
 
 const known = ({ data, response }: { data?: Schemas['Settings']; response: Response }): Known => ({ settings: data?.settings ?? [], version: response.headers.get('ETag') });
 
-export function useSettings() {
-  return useQuery({ queryKey: settingsKey, queryFn: async ({ signal }) => known(await api.GET('/api/v1/settings', { signal })), select: ({ settings }) => settings });
+export function useSettings(enabled = true) {
+  return useQuery({ queryKey: settingsKey, enabled, queryFn: async ({ signal }) => known(await api.GET('/api/v1/settings', { signal })), select: ({ settings }) => settings });
 }
 
 /** Changes settings by name; null takes a change back. All or none. Refused where somebody changed settings since they were read, which are then read anew. */
