@@ -24,7 +24,7 @@ function applyToPage(language: string): void {
 }
 
 /** Ready once the texts of the namespaces `first` are there. */
-export async function startTexts(first: string[] = ['common', 'app']): Promise<void> {
+export async function startTexts(first: string[] = ['common', 'app', 'faults']): Promise<void> {
   i18next.on('languageChanged', applyToPage);
   await i18next.use(fromFiles).use(initReactI18next).init({
     lng: preferredLanguage(),

@@ -1,13 +1,14 @@
-// An error in words: the server's own where it gave any, with what was wrong with each field.
+// An error in words: those of the reader's language where they are known, else the server's own, with what was wrong with each field.
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/client';
+import { faultWords } from './faults';
 
 export function useFaultText(): (error: unknown) => string {
-  const { t } = useTranslation('common');
+  const { t, i18n } = useTranslation(['common', 'faults']);
   return (error) => {
     if (!(error instanceof ApiError)) return t('fault');
     if (error.status === 0) return t('unreachable');
-    return [error.message, ...error.fields.map((field) => `${field.field}: ${field.message}`)].join(' ');
+    return faultWords(error, t, i18n.language, (key) => i18n.exists(key));
   };
 }
 

@@ -20,7 +20,7 @@ export interface ShowOptions {
 }
 
 export async function show(content: ReactNode, { texts = [], at = '/', path = '*', role = 'admin' }: ShowOptions = {}): Promise<RenderResult> {
-  await i18next.loadNamespaces(['common', 'app', 'parts', 'attendance', ...texts]);
+  await i18next.loadNamespaces(['common', 'app', 'faults', 'parts', 'attendance', ...texts]);
   const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   queries.setQueryData(sessionKey, { id: '00000000-0000-7000-8000-000000000001', name: 'office', role, scopes: [], person_id: null });
   let result: RenderResult | undefined;

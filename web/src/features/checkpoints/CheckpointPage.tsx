@@ -25,10 +25,11 @@ import { PersonPicker } from '../../parts/PersonPicker';
 import { RowMenu, type RowAction } from '../../parts/RowMenu';
 import { useCursorPages } from '../../parts/useCursorPages';
 import { PassageForm } from './PassageForm';
+import { PassageSeen } from './PassageSeen';
 import { stateColours, stateOf, type Passage } from './passage';
 import { ReasonForm } from './ReasonForm';
 
-type Doing = { what: 'add' } | { what: 'correct' | 'refuse' | 'not_them'; passage: Passage };
+type Doing = { what: 'add' } | { what: 'seen' | 'correct' | 'refuse' | 'not_them'; passage: Passage };
 
 export default function CheckpointPage() {
   const { t } = useTranslation(['checkpoints', 'app']);
@@ -58,6 +59,7 @@ export default function CheckpointPage() {
   const restore = async (passage: Passage) => { await refuse(passage, false, t('undo_reason')); await renew(); };
   const itWasThem = async (passage: Passage) => { await must(api.DELETE('/api/v1/passages/{passage_id}/not_this_person', { params: path(passage) })); await renew(); };
   const actions = (passage: Passage): RowAction[] => [
+    ...(passage.observed ? [{ text: t('seen'), act: () => setDoing({ what: 'seen', passage }) }] : []),
     { text: t('correct'), act: () => setDoing({ what: 'correct', passage }) },
     passage.refused
       ? { text: t('restore'), act: () => act(() => restore(passage), { text: t('restored') }) }
@@ -100,6 +102,7 @@ export default function CheckpointPage() {
             </Loaded>
             <Pager {...pager} />
             {doing?.what === 'add' && <PassageForm checkpoint={place} close={close} done={async () => { await renew(); say({ text: t('added') }); }} />}
+            {doing?.what === 'seen' && <PassageSeen passage={doing.passage} zone={place.time_zone} close={close} />}
             {doing?.what === 'correct' && <PassageForm checkpoint={place} passage={doing.passage} close={close} done={async () => { await renew(); say({ text: t('corrected') }); }} />}
             {doing?.what === 'refuse' && (
               <ReasonForm title={t('refuse')} text={t('refuse_why')} close={close} submit={async (reason) => {

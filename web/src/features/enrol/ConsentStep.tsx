@@ -24,7 +24,7 @@ export function ConsentStep({ person, text, onGiven, onWithout }: ConsentStepPro
   const [giving, setGiving] = useState(false);
   return (
     <Stack spacing={2}>
-      <Alert severity="info">{t(person.minor ? 'consent_of_guardian' : 'consent_first', { name: person.name })}</Alert>
+      <Alert severity="info">{person.minor ? t('consent_of_guardian', { name: person.name }) : t('consent_first', { name: person.name })}</Alert>
       {text && <Card><CardContent><ConsentWords text={text} /></CardContent></Card>}
       <Stack direction="row" useFlexGap sx={{ flexWrap: 'wrap', gap: 1 }}>
         <Button variant="contained" size="large" onClick={() => setGiving(true)}>{t('record_consent')}</Button>
