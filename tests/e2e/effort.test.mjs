@@ -87,8 +87,8 @@ describe('a class of thirty', { timeout: 1_800_000 }, () => {
       await press('ArrowDown');
       for (const name of order.slice(1)) await press(there.some((one) => one.name === name) ? 'p' : 'a');
       for (let i = 0; i < 600 && (await records('NAMES')).filter((one) => one.status).length < size; i += 1) await page.waitForTimeout(100);
-      await tap(page.getByRole('button', { name: 'Close', exact: true }));
-      await tap(page.getByRole('dialog').or(page.getByRole('alertdialog')).getByRole('button', { name: 'Close', exact: true }));
+      await tap(page.getByRole('button', { name: 'Close session', exact: true }));
+      await tap(page.getByRole('dialog').or(page.getByRole('alertdialog')).getByRole('button', { name: 'Close session', exact: true }));
     });
     assert.ok(taps + keys >= size, 'no name was left out');
     assert.ok(taps + keys <= size + 4, `${taps} taps and ${keys} keys`);
@@ -103,8 +103,8 @@ describe('a class of thirty', { timeout: 1_800_000 }, () => {
       }
       await tap(page.getByRole('button', { name: '27 still open: all present' }));
       for (let i = 0; i < 600 && (await records('REST')).filter((one) => one.status).length < size; i += 1) await page.waitForTimeout(100);
-      await tap(page.getByRole('button', { name: 'Close', exact: true }));
-      await tap(page.getByRole('dialog').or(page.getByRole('alertdialog')).getByRole('button', { name: 'Close', exact: true }));
+      await tap(page.getByRole('button', { name: 'Close session', exact: true }));
+      await tap(page.getByRole('dialog').or(page.getByRole('alertdialog')).getByRole('button', { name: 'Close session', exact: true }));
     });
     assert.ok(taps + keys <= 7, `${taps} taps`);
   });

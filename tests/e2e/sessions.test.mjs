@@ -109,10 +109,10 @@ describe('a session', () => {
   test('asks before it is closed, says who becomes absent, and can be opened again', async () => {
     const page = await newPage(browser);
     await signIn(page, server.url, { path: `/sessions/${today.session.id}` });
-    await page.getByRole('button', { name: 'Close', exact: true }).click();
+    await page.getByRole('button', { name: 'Close session', exact: true }).click();
     const ask = page.getByRole('alertdialog', { name: 'Close the session?' });
     await ask.getByText('3 people have no mark and are absent from then on.').waitFor();
-    await ask.getByRole('button', { name: 'Close', exact: true }).click();
+    await ask.getByRole('button', { name: 'Close session', exact: true }).click();
     await page.getByRole('button', { name: 'Open again' }).waitFor();
     assert.equal((await statusOf('Émile Roux')).status, 'absent');
     await page.getByRole('button', { name: 'Undo' }).click();

@@ -16,7 +16,7 @@ export function NavigationList() {
     <nav aria-label={t('navigation')}>
       {navigationFor(me).map(({ group, pages }) => (
         <Fragment key={group}>
-          <ListSubheader component="h2" id={`group-${group}`} disableSticky>{t(`group.${group}`)}</ListSubheader>
+          <ListSubheader component="h2" id={`group-${group}`} disableSticky sx={{ lineHeight: 1.4, pt: 2, pb: 0.5, bgcolor: 'transparent' }}>{t(`group.${group}`)}</ListSubheader>
           <List dense disablePadding aria-labelledby={`group-${group}`}>
             {pages.map((page) => (
               <li key={page.path}>

@@ -50,6 +50,11 @@ export function AppTheme({ children }: { children: ReactNode }) {
       MuiTextField: { defaultProps: { size: 'small', fullWidth: true } },
       // The default grey is too pale on our background (WCAG 1.4.3).
       MuiToggleButton: { styleOverrides: { root: { color: 'var(--mui-palette-text-primary)' } } },
+      // What can be done stands beside the words, in a narrow window below them; one line either way.
+      MuiAlert: { styleOverrides: { root: { flexWrap: 'wrap' }, message: { flex: '1 1 12rem' }, action: { alignItems: 'center', paddingTop: 0, whiteSpace: 'nowrap' } } },
+      MuiLinearProgress: { styleOverrides: { root: { backgroundColor: 'var(--mui-palette-action-selected)' } } },
+      // The arrow that leads nowhere takes no room.
+      MuiTabs: { styleOverrides: { scrollButtons: { '&.Mui-disabled': { display: 'none' } } } },
       MuiTableCell: { styleOverrides: { head: { fontWeight: 650 } } },
     },
   }), [side, light, dark]);

@@ -5,6 +5,7 @@ import Card from '@mui/material/Card';
 import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import MenuItem from '@mui/material/MenuItem';
+import Paper from '@mui/material/Paper';
 import Stack from '@mui/material/Stack';
 import Table from '@mui/material/Table';
 import TableBody from '@mui/material/TableBody';
@@ -18,7 +19,7 @@ import Typography from '@mui/material/Typography';
 import { useTheme } from '@mui/material/styles';
 import useMediaQuery from '@mui/material/useMediaQuery';
 import { visuallyHidden } from '@mui/utils';
-import { useMemo, useState, type ReactNode } from 'react';
+import { Fragment, useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 export interface Column<T> {
@@ -29,6 +30,10 @@ export interface Column<T> {
   cell: (row: T) => ReactNode;
   /** Numbers stand at the end, one under the other. */
   numeric?: boolean;
+  /** Whether there is nothing to say of a row: its card leaves it out. */
+  blank?: (row: T) => boolean;
+  /** Figures, dates and the like stay on one line. */
+  whole?: boolean;
   /** What the rows are ordered by when this column is asked for; nulls come last. */
   order?: (row: T) => string | number | null;
 }
@@ -88,6 +93,8 @@ export function DataTable<T>({ label, columns, rows, rowKey: givenKey, cards = f
 
   if (narrow && cards) {
     const orders = columns.filter((one) => one.order);
+    const quiet = rest.filter((one) => one.quiet);
+    const facts = rest.filter((one) => !one.quiet);
     return (
       <Stack spacing={1}>
         <Stack direction="row" spacing={1} sx={{ alignItems: 'center' }}>
@@ -104,10 +111,11 @@ export function DataTable<T>({ label, columns, rows, rowKey: givenKey, cards = f
               <Stack direction="row" sx={{ alignItems: 'center', gap: 1 }}>
                 {onChoose && <Checkbox sx={{ p: 0.5 }} checked={chosen?.has(rowKey(row)) ?? false} onChange={() => toggle(rowKey(row))}
                   slotProps={{ input: { 'aria-label': name(row) } }} />}
-                <Box sx={{ fontWeight: 600, minWidth: 0, overflowWrap: 'anywhere' }}>{first.cell(row)}</Box>
+                <Box sx={{ fontWeight: 600, minWidth: 0, overflowWrap: 'anywhere', flexGrow: 1 }}>{first.cell(row)}</Box>
+                {quiet.map((one) => <Fragment key={one.key}>{one.cell(row)}</Fragment>)}
               </Stack>
               <Box component="dl" sx={{ m: 0, mt: 0.5, display: 'grid', gridTemplateColumns: 'minmax(0, auto) minmax(0, 1fr)', columnGap: 2, rowGap: 0.5, alignItems: 'center' }}>
-                {rest.map((one) => (
+                {facts.filter((one) => !one.blank?.(row)).map((one) => (
                   <Box key={one.key} sx={{ display: 'contents' }}>
                     <Typography component="dt" variant="body2" color="text.secondary">{one.head}</Typography>
                     <Box component="dd" sx={{ m: 0, minWidth: 0, overflowWrap: 'anywhere', textAlign: 'end', fontVariantNumeric: 'tabular-nums' }}>{one.cell(row)}</Box>
@@ -122,7 +130,7 @@ export function DataTable<T>({ label, columns, rows, rowKey: givenKey, cards = f
   }
   return (
     // The frame can be reached, so that the arrow keys can scroll it.
-    <TableContainer role="region" aria-label={label} tabIndex={0} sx={{ maxWidth: '100%', overflowX: 'auto' }}>
+    <TableContainer component={Paper} variant="outlined" role="region" aria-label={label} tabIndex={0} sx={{ maxWidth: '100%', overflowX: 'auto' }}>
       <Table size="small" aria-label={label}>
         <TableHead>
           <TableRow>
@@ -145,9 +153,9 @@ export function DataTable<T>({ label, columns, rows, rowKey: givenKey, cards = f
                   <Checkbox checked={chosen?.has(rowKey(row)) ?? false} onChange={() => toggle(rowKey(row))} slotProps={{ input: { 'aria-label': name(row) } }} />
                 </TableCell>
               )}
-              <TableCell component="th" scope="row" sx={{ overflowWrap: 'anywhere' }}>{first.cell(row)}</TableCell>
+              <TableCell component="th" scope="row" sx={first.whole ? { whiteSpace: 'nowrap' } : { overflowWrap: 'anywhere' }}>{first.cell(row)}</TableCell>
               {rest.map((one) => (
-                <TableCell key={one.key} align={one.numeric ? 'right' : 'left'} sx={one.numeric ? { fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' } : undefined}>{one.cell(row)}</TableCell>
+                <TableCell key={one.key} align={one.numeric ? 'right' : 'left'} sx={one.numeric || one.whole ? { fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' } : undefined}>{one.cell(row)}</TableCell>
               ))}
             </TableRow>
           ))}

@@ -12,11 +12,13 @@ export interface FilePickerProps {
   accept: string;
   multiple?: boolean;
   disabled?: boolean;
+  /** It is what the page is for. */
+  primary?: boolean;
   help?: ReactNode;
   onFiles: (files: File[]) => void;
 }
 
-export function FilePicker({ label, accept, multiple = false, disabled = false, help, onFiles }: FilePickerProps) {
+export function FilePicker({ label, accept, multiple = false, disabled = false, primary = false, help, onFiles }: FilePickerProps) {
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const take = (list: FileList | null) => {
@@ -29,7 +31,7 @@ export function FilePicker({ label, accept, multiple = false, disabled = false, 
       onDrop={(event) => { event.preventDefault(); setOver(false); if (!disabled) take(event.dataTransfer.files); }}>
       <input ref={input} type="file" hidden accept={accept} multiple={multiple} aria-label={label}
         onChange={(event) => { take(event.target.files); event.target.value = ''; }} />
-      <Button variant="outlined" startIcon={<UploadFileIcon />} disabled={disabled} onClick={() => input.current?.click()}>{label}</Button>
+      <Button variant={primary ? 'contained' : 'outlined'} startIcon={<UploadFileIcon />} disabled={disabled} onClick={() => input.current?.click()}>{label}</Button>
       {help && <Typography variant="body2" color="text.secondary" sx={{ mt: 1 }}>{help}</Typography>}
     </Paper>
   );

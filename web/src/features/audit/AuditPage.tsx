@@ -1,4 +1,5 @@
 // Who did what, newest first, with its filters; and the signed statements that show that nothing was altered.
+import Box from '@mui/material/Box';
 import MenuItem from '@mui/material/MenuItem';
 import Stack from '@mui/material/Stack';
 import Tab from '@mui/material/Tab';
@@ -61,23 +62,23 @@ function Events() {
   const nameOf = (id: string | null) => (id === null ? t('itself') : actors.find((one) => one.id === id)?.name ?? id.slice(0, 8));
   return (
     <>
-      <Stack direction="row" useFlexGap sx={{ flexWrap: 'wrap', gap: 1.5, mb: 2, '& > *': { flex: '1 1 12rem', minWidth: 0 } }}>
+      <Stack direction="row" useFlexGap sx={{ flexWrap: 'wrap', gap: 1.5, mb: 1.5, '& > *': { flex: '1 1 12rem', minWidth: 0 } }}>
         <Autocomplete freeSolo options={kinds} inputValue={kind} onInputChange={(_, text) => setKind(text)} renderInput={(params) => <TextField {...params} label={t('kind')} />} />
         <TextField select label={t('actor')} value={actor} onChange={(event) => setActor(event.target.value)}>
           <MenuItem value="">{t('anybody')}</MenuItem>
           {actors.map(({ id, name }) => <MenuItem key={id} value={id}>{name}</MenuItem>)}
         </TextField>
         <PersonPicker label={t('person')} value={person} onChange={setPerson} />
-        <DateRange span={span} onChange={setSpan} names={['today', 'this_week', 'last_week', 'last_month', 'all']} />
       </Stack>
+      <Box sx={{ mb: 2 }}><DateRange span={span} onChange={setSpan} names={['today', 'this_week', 'last_week', 'last_month', 'all']} /></Box>
       <Loaded query={events} isEmpty={({ items }) => items.length === 0} empty={t('none')}>
         {({ items }) => (
           <DataTable label={t('events')} rows={items} rowKey={(event) => String(event.number)} cards columns={[
-            { key: 'at', head: t('at'), cell: (event) => formats.dateTime(event.at) },
+            { key: 'at', head: t('at'), whole: true, cell: (event) => formats.dateTime(event.at) },
             { key: 'kind', head: t('kind'), cell: (event) => <span dir="ltr">{event.kind}</span> },
             { key: 'actor', head: t('actor'), cell: (event) => nameOf(event.actor_id) },
-            { key: 'person', head: t('person'), cell: (event) => (event.person_id ? <PersonName id={event.person_id} /> : '–') },
-            { key: 'facts', head: t('facts'), cell: (event) => (
+            { key: 'person', head: t('person'), blank: (event) => !event.person_id, cell: (event) => (event.person_id ? <PersonName id={event.person_id} /> : '–') },
+            { key: 'facts', head: t('facts'), blank: (event) => !event.reason && !facts(event), cell: (event) => (
               <>
                 {event.reason && <Typography variant="body2">“{event.reason}”</Typography>}
                 <Typography variant="body2" color="text.secondary" dir="ltr" sx={{ overflowWrap: 'anywhere' }}>{facts(event)}</Typography>

@@ -69,7 +69,7 @@ export default function CheckpointPage() {
   ];
   const close = () => setDoing(null);
   return (
-    <PageFrame title={checkpoint.data?.name ?? t('app:page.checkpoint')} lead={checkpoint.data && t(`direction.${checkpoint.data.policy.direction}`)} actions={(
+    <PageFrame title={checkpoint.data?.name ?? t('app:page.checkpoint')} lead={checkpoint.data && `${t('direction')}: ${t(`direction.${checkpoint.data.policy.direction}`)}`} actions={(
       <>
         <LinkButton to="/checkpoints">{t('all')}</LinkButton>
         {office && checkpoint.data && <Button variant="contained" onClick={() => setDoing({ what: 'add' })}>{t('add_passage')}</Button>}
@@ -86,7 +86,7 @@ export default function CheckpointPage() {
               {({ items }) => (
                 <DataTable label={t('passages')} rows={items} rowKey={(passage) => passage.id} cards columns={[
                   { key: 'person', head: t('person'), cell: (passage) => <PersonName id={passage.person_id} link /> },
-                  { key: 'at', head: t('time'), cell: (passage) => (span.from === span.to && span.from === today(zone) ? formats.time(passage.at, place.time_zone) : formats.dateTime(passage.at, place.time_zone)) },
+                  { key: 'at', head: t('time'), whole: true, cell: (passage) => (span.from === span.to && span.from === today(zone) ? formats.time(passage.at, place.time_zone) : formats.dateTime(passage.at, place.time_zone)) },
                   { key: 'direction', head: t('direction'), cell: (passage) => t(`direction.${passage.direction}`) },
                   { key: 'method', head: t('method'), cell: (passage) => t(`method.${passage.method}`) },
                   { key: 'state', head: t('state'), cell: (passage) => (

@@ -78,7 +78,7 @@ export default function ClassroomPage() {
                 </Alert>
               )}
               {one?.status === 'undone' && one.made && one.made.kept > 0 && <Alert severity="info">{t('kept', { count: one.made.kept })}</Alert>}
-              <FilePicker label={t('choose')} accept="image/jpeg,image/png,image/webp,image/bmp" multiple disabled={sending} help={t('help')} onFiles={(files) => void take(files)} />
+              <FilePicker label={t('choose')} accept="image/jpeg,image/png,image/webp,image/bmp" multiple primary disabled={sending} help={t('help')} onFiles={(files) => void take(files)} />
               <Sweep most={mostPictures} disabled={sending} onPictures={(pictures) => void take(pictures)} />
               {sending && <div role="status"><Typography>{t('looking')}</Typography><LinearProgress aria-label={t('looking')} /></div>}
               {fault !== null && <Alert severity="error"><FaultText error={fault} /></Alert>}

@@ -89,7 +89,7 @@ export function Booth({ person, onNext, nextLabel }: { person: Person; onNext: (
   if (!person.active) return <Alert severity="info">{t('inactive', { name: person.name })}</Alert>;
   if (send.data) return <EnrolResult person={person} results={send.data} onAgain={again} onNext={onNext} nextLabel={nextLabel} />;
   const refused = send.error instanceof ApiError && send.error.code === 'consent_missing';
-  const who = <Typography sx={{ fontSize: '1.1rem' }}><strong>{person.name}</strong> · <bdi>{person.external_id}</bdi></Typography>;
+  const who = <Typography sx={{ fontSize: '1.1rem', textAlign: 'center' }}><strong>{person.name}</strong> · <bdi>{person.external_id}</bdi></Typography>;
   if (consent.waiting) return <Waiting />;
   if (refused || consent.needed === 'yes' || (consent.needed === 'perhaps' && !without)) {
     return (

@@ -30,8 +30,8 @@ export function Rules({ then, now }: { then: Schemas['Policy'] | null; now: Sche
           {rows.map((row) => (
             <TableRow key={row.field}>
               <TableCell component="th" scope="row">{t(`policy.${row.field}`)}</TableCell>
-              {then && <TableCell sx={{ fontWeight: row.changed ? 650 : undefined }}>{text(row.field, row.then)}</TableCell>}
-              <TableCell sx={{ fontWeight: row.changed ? 650 : undefined }}>{text(row.field, row.now)}</TableCell>
+              {then && <TableCell sx={{ whiteSpace: 'nowrap', fontWeight: row.changed ? 650 : undefined }}>{text(row.field, row.then)}</TableCell>}
+              <TableCell sx={{ whiteSpace: 'nowrap', fontWeight: row.changed ? 650 : undefined }}>{text(row.field, row.now)}</TableCell>
             </TableRow>
           ))}
         </TableBody>

@@ -64,7 +64,7 @@ export function ImportPeople() {
   return (
     <Stack spacing={2}>
       <Typography color="text.secondary">{t('people_lead')}</Typography>
-      <FilePicker label={file ? t('other_file') : t('choose_file')} accept=".csv,.tsv,.txt,.zip,text/csv,application/zip" disabled={step.kind === 'working'}
+      <FilePicker primary={!file} label={file ? t('other_file') : t('choose_file')} accept=".csv,.tsv,.txt,.zip,text/csv,application/zip" disabled={step.kind === 'working'}
         help={file ? <bdi>{file.name}</bdi> : t('file_help')} onFiles={([one]) => { setFile(one ?? null); setStep({ kind: 'choose' }); setError(null); }} />
       {file && (
         <Stack spacing={2} component="fieldset" disabled={step.kind === 'working'} sx={{ border: 0, p: 0, m: 0, minWidth: 0 }}>

@@ -55,7 +55,7 @@ export function ImportPhotos() {
   return (
     <Stack spacing={2}>
       <Typography color="text.secondary">{t('photos_lead')}</Typography>
-      <FilePicker label={file ? t('other_file') : t('choose_archive')} accept=".zip,application/zip" disabled={job !== null && result === null && error === null}
+      <FilePicker primary={!file} label={file ? t('other_file') : t('choose_archive')} accept=".zip,application/zip" disabled={job !== null && result === null && error === null}
         help={file ? <bdi>{file.name}</bdi> : t('archive_help')} onFiles={([one]) => choose(one)} />
       {error !== null && <Alert severity="error"><FaultText error={error} /></Alert>}
       {file && !job && <div><Button variant="contained" onClick={() => void send()}>{t('enrol_photos')}</Button></div>}

@@ -106,7 +106,7 @@ export default function PeoplePage() {
                         <Link component={To} to={`/people/${person.id}`} underline="hover" sx={{ fontWeight: 600 }}>{person.name}</Link>
                         <Stack sx={{ display: { xs: 'block', sm: 'none' }, mt: 0.5 }}><FaceChips person={person} /></Stack>
                       </TableCell>
-                      <TableCell sx={{ fontVariantNumeric: 'tabular-nums', overflowWrap: 'anywhere' }}>{person.external_id}</TableCell>
+                      <TableCell sx={{ fontVariantNumeric: 'tabular-nums', overflowWrap: 'break-word' }}>{person.external_id}</TableCell>
                       <TableCell sx={{ display: { xs: 'none', md: 'table-cell' } }}>{person.groups.join(', ')}</TableCell>
                       <TableCell sx={{ display: { xs: 'none', sm: 'table-cell' } }}><FaceChips person={person} /></TableCell>
                     </TableRow>

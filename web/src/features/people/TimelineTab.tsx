@@ -4,14 +4,7 @@ import NavigateNextIcon from '@mui/icons-material/NavigateNext';
 import Chip from '@mui/material/Chip';
 import IconButton from '@mui/material/IconButton';
 import Link from '@mui/material/Link';
-import Paper from '@mui/material/Paper';
 import Stack from '@mui/material/Stack';
-import Table from '@mui/material/Table';
-import TableBody from '@mui/material/TableBody';
-import TableCell from '@mui/material/TableCell';
-import TableContainer from '@mui/material/TableContainer';
-import TableHead from '@mui/material/TableHead';
-import TableRow from '@mui/material/TableRow';
 import Typography from '@mui/material/Typography';
 import { useTheme } from '@mui/material/styles';
 import { useQuery } from '@tanstack/react-query';
@@ -22,6 +15,7 @@ import { api, everyPage, must } from '../../api/client';
 import { atLeast } from '../../app/registry';
 import { useMe } from '../../app/session';
 import { useFormats } from '../../i18n/formats';
+import { DataTable } from '../../parts/DataTable';
 import { Loaded } from '../../parts/Loaded';
 import type { Person } from '../../parts/people';
 import { StatusChip } from '../../parts/StatusChip';
@@ -78,34 +72,17 @@ export default function TimelineTab({ person }: { person: Person }) {
               <Stack direction="row" useFlexGap sx={{ flexWrap: 'wrap', gap: 2 }}>
                 {statuses.map((status) => <Typography key={status}><strong>{number(countsOf(records)[status])}</strong> {words.status(status)}</Typography>)}
               </Stack>
-              <TableContainer component={Paper} variant="outlined">
-                <Table size="small" aria-labelledby="month">
-                  <TableHead>
-                    <TableRow><TableCell>{t('when')}</TableCell><TableCell>{t('what')}</TableCell><TableCell>{t('says')}</TableCell></TableRow>
-                  </TableHead>
-                  <TableBody>
-                    {timelineOf(records, passages).map(({ at, record, passage }) => (record ? (
-                      <TableRow key={record.id}>
-                        <TableCell>{dateTime(at)}</TableCell>
-                        <TableCell>{courseName(record.course_id)}</TableCell>
-                        <TableCell>
-                          <Stack direction="row" useFlexGap sx={{ flexWrap: 'wrap', gap: 0.75, alignItems: 'center' }}>
-                            <StatusChip status={record.status} />
-                            {isCorrected(record) && <Chip size="small" variant="outlined" label={t('corrected')} />}
-                            {explains && <Link component={To} to={`/records/${record.id}`} aria-label={t('why_of', { day: day(at.slice(0, 10)) })}>{t('why')}</Link>}
-                          </Stack>
-                        </TableCell>
-                      </TableRow>
-                    ) : (
-                      <TableRow key={passage.id}>
-                        <TableCell>{dateTime(at)}</TableCell>
-                        <TableCell>{t('door')}</TableCell>
-                        <TableCell>{passage.refused ? t('refused') : t(`direction.${passage.direction}`)}</TableCell>
-                      </TableRow>
-                    )))}
-                  </TableBody>
-                </Table>
-              </TableContainer>
+              <DataTable label={title} cards rows={timelineOf(records, passages)} rowKey={({ record, passage }) => (record ?? passage)?.id ?? ''} columns={[
+                { key: 'when', head: t('when'), whole: true, cell: ({ at }) => dateTime(at) },
+                { key: 'what', head: t('what'), cell: ({ record }) => (record ? courseName(record.course_id) : t('door')) },
+                { key: 'says', head: t('says'), cell: ({ at, record, passage }) => (record ? (
+                  <Stack direction="row" useFlexGap sx={{ flexWrap: 'wrap', gap: 0.75, alignItems: 'center', justifyContent: { xs: 'flex-end', sm: 'flex-start' } }}>
+                    <StatusChip status={record.status} />
+                    {isCorrected(record) && <Chip size="small" variant="outlined" label={t('corrected')} />}
+                    {explains && <Link component={To} to={`/records/${record.id}`} aria-label={t('why_of', { day: day(at.slice(0, 10)) })}>{t('why')}</Link>}
+                  </Stack>
+                ) : passage.refused ? t('refused') : t(`direction.${passage.direction}`)) },
+              ]} />
             </>
           )}
         </Loaded>

@@ -75,7 +75,7 @@ export default function PapersPage() {
         <>
           <Typography component="h2" variant="h2" sx={{ mt: 4, mb: 1 }}>{t('proof')}</Typography>
           <Typography color="text.secondary" sx={{ mb: 2 }}>{t('proof_why')}</Typography>
-          <Stack direction="row" useFlexGap sx={{ flexWrap: 'wrap', gap: 1.5, mb: 2, '& > :first-of-type': { flex: '1 1 240px' } }}>
+          <Stack direction="row" useFlexGap sx={{ flexWrap: 'wrap', gap: 1.5, mb: 2, '& > .MuiAutocomplete-root': { flex: '1 1 240px', maxWidth: 420 } }}>
             <PersonPicker label={t('person')} value={person} onChange={(one) => { setPerson(one); setProof(null); }} />
             <Button variant="outlined" disabled={!person} onClick={() => void act(async () => setProof(await readProof(person?.id ?? '', language)))}>{t('make_proof')}</Button>
           </Stack>

@@ -120,7 +120,7 @@ function MarkableRegister({ register, course, label }: { register: Register; cou
       <RegisterGrid label={label} register={register} zone={course.time_zone} pending={marks.pending} choice={choice} onChoose={setChoice}
         {...(may ? { onSet: set, onUndo: () => void marks.undo() } : {})} />
       <Typography variant="body2" color="text.secondary">
-        {recordStatuses.map((status) => `${letters[status]} ${words.status(status)}`).join(' · ')} · · {words.status('expected')}
+        {[...recordStatuses.map((status) => `${letters[status]} = ${words.status(status)}`), `· = ${words.status('expected')}`].join(', ')}
       </Typography>
       {may && <Typography variant="body2" color="text.secondary" sx={{ display: { xs: 'none', md: 'block' } }}>{t('keys')}</Typography>}
       {excusing && <ExcuseDialog count={places.length} close={() => setExcusing(false)} excuse={(code, reason) => marks.excuse(places, code, reason)} />}

@@ -68,7 +68,7 @@ export function SessionCard({ item, mayTake }: { item: SessionOn; mayTake: boole
         </Box>
         {isOpen && <MissingNow sessionId={session.id} />}
         {mayTake && (
-          <Stack direction="row" useFlexGap sx={{ flexWrap: 'wrap', gap: 1 }}>
+          <Stack direction="row" useFlexGap sx={{ flexWrap: 'wrap', gap: 1, '& > button': { flex: { xs: '1 1 auto', sm: '0 0 auto' } } }}>
             <Button variant="contained" disabled={busy} startIcon={<VideocamIcon />} onClick={() => void take('live')()}>{t('take_live')}</Button>
             <Button variant="outlined" disabled={busy} startIcon={<PhotoCameraIcon />} onClick={() => void take('classroom')()}>{t('take_photo')}</Button>
             <Button variant="outlined" disabled={busy} startIcon={<EditNoteIcon />} onClick={() => void take('hand')()}>{t('take_by_hand')}</Button>

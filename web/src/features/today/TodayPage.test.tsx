@@ -29,7 +29,7 @@ test('a session that is not open is opened before it is taken, and one that cann
     'POST /sessions/s1/open': Response.json({ status: 409, title: 'Conflict', detail: 'the session is cancelled', code: 'conflict' }, { status: 409 }) });
   await show(<TodayPage />, { texts: ['today', 'words'] });
   await userEvent.click(await screen.findByRole('button', { name: 'Live camera' }));
-  await screen.findByText('the session is cancelled');
+  await screen.findByText('The session is cancelled.');
   screen.getByRole('heading', { name: 'Today' });
   expect(asked.filter((one) => one.what.startsWith('POST'))).toHaveLength(1);
 });

@@ -59,7 +59,8 @@ export function LineChart({ title, summary, xIs, series, rows, formatX, format, 
             <text x={margin.left - 6} y={py(tick)} dy="0.35em" textAnchor="end">{format(tick)}</text>
           </g>
         ))}
-        {labels.map((x) => <text key={x} x={px(x)} y={height - 8} textAnchor="middle">{formatX(x)}</text>)}
+        {/* The last label ends with the picture. */}
+        {labels.map((x) => <text key={x} x={Math.min(px(x), width - formatX(x).length * 3.2)} y={height - 8} textAnchor="middle">{formatX(x)}</text>)}
         {marks.map((mark) => (
           <g key={mark.label}>
             <line x1={px(mark.x)} x2={px(mark.x)} y1={margin.top} y2={margin.top + inner.height} stroke="var(--mui-palette-text-primary)" strokeDasharray="3 3" />
