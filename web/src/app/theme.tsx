@@ -46,6 +46,7 @@ export function AppTheme({ children }: { children: ReactNode }) {
       } },
       MuiButtonBase: { defaultProps: { disableRipple: true } },
       MuiButton: { styleOverrides: { root: { minHeight: 40 } } },
+      MuiCardContent: { styleOverrides: { root: { '&:last-child': { paddingBottom: 16 } } } },
       MuiCard: { defaultProps: { variant: 'outlined' } },
       MuiTextField: { defaultProps: { size: 'small', fullWidth: true } },
       // The default grey is too pale on our background (WCAG 1.4.3).

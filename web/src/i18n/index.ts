@@ -2,7 +2,7 @@
 // for it. texts.test.ts sees to it that no language lacks a text and that no text is without use.
 import i18next, { type BackendModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { direction, isLanguage, keepLanguage, preferredLanguage, type Language } from './languages';
+import { direction, isLanguage, isolated, keepLanguage, preferredLanguage, type Language } from './languages';
 
 type Texts = Record<string, string>;
 const files = import.meta.glob<Texts>('./*/*.json', { import: 'default' });
@@ -32,7 +32,8 @@ export async function startTexts(first: string[] = ['common', 'app', 'faults']):
     defaultNS: 'common',
     fallbackNS: 'common',
     fallbackLng: false, // a missing text is a fault that the tests find, not an English word in an Arabic page
-    interpolation: { escapeValue: false }, // React does it
+    // React escapes markup; what is filled in keeps its own direction.
+    interpolation: { escapeValue: true, escape: (value: string) => isolated(value, i18next.language) },
     react: { useSuspense: true },
     returnNull: false,
     showSupportNotice: false,

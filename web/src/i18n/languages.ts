@@ -7,6 +7,11 @@ export const languageNames: Record<Language, string> = { en: 'English', es: 'Esp
 
 export const direction = (language: Language): 'ltr' | 'rtl' => (language === 'ar' ? 'rtl' : 'ltr');
 
+/** Words that may run the other way, such as a Latin name in an Arabic sentence: they stand by themselves, so that neither turns the
+ * other round (U+2068 … U+2069). Left as they are where all runs from left to right. */
+export const isolated = (words: string, language: string): string =>
+  isLanguage(language) && direction(language) === 'rtl' && /\p{L}/u.test(words) ? `\u2068${words}\u2069` : words;
+
 const kept = 'rollcall.language';
 
 export function isLanguage(text: string | null | undefined): text is Language {

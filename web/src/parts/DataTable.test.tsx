@@ -42,6 +42,16 @@ describe('a table of data', () => {
   });
 });
 
+test('in a narrow window a row is a card: what can be done at its head, and nothing that is blank', async () => {
+  vi.stubGlobal('matchMedia', (query: string) => ({ matches: query.includes('max-width'), media: query, addEventListener() {}, removeEventListener() {} }));
+  const more: Column<Row>[] = [columns[0] as Column<Row>, { ...columns[1] as Column<Row>, blank: (row) => row.rate === null },
+    { key: 'do', head: 'Actions', quiet: true, cell: (row) => <button type="button">{`Change ${row.name}`}</button> }];
+  render(<Suspense><DataTable label="People" cards columns={more} rows={rows} rowKey={(row) => row.id} /></Suspense>);
+  const cards = within(await screen.findByRole('list', { name: 'People' })).getAllByRole('listitem');
+  expect(cards.map((card) => card.textContent)).toEqual(['ZoéChange ZoéRate0.5', 'AdaChange Ada', 'ÉmileChange ÉmileRate1']);
+  vi.unstubAllGlobals();
+});
+
 describe('a span of days', () => {
   test('has a name where it is one of those that have', () => {
     expect(spanOf('this_week', '2026-11-22')).toEqual({ from: '2026-11-16', to: '2026-11-22' });

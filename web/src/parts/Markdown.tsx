@@ -20,10 +20,10 @@ export function Markdown({ text, below = 1 }: { text: string; below?: number }) 
   /** What the table is of: tables of several things are alike in their heads. */
   const headingOf = (at: number): string[] => blocks.slice(0, at).flatMap((block) => (block.kind === 'heading' ? [block.text] : [])).slice(-1);
   return (
-    <Box sx={{ overflowWrap: 'anywhere', '& > *': { mb: 1.5 }, '& pre': { overflowX: 'auto', whiteSpace: 'pre-wrap' } }}>
+    <Box sx={{ overflowWrap: 'anywhere', '& > *': { mb: 1.5 }, '& thead th': { overflowWrap: 'normal' }, '& tbody :is(td, th)': { minWidth: '7rem' }, '& pre': { overflowX: 'auto', whiteSpace: 'pre-wrap' } }}>
       {blocks.map((block, n) => {
         if (block.kind === 'heading') return <Typography key={n} component={`h${Math.min(6, below + block.level)}` as 'h3'} variant="h3" sx={{ mt: 2 }}>{inline(block.text)}</Typography>;
-        if (block.kind === 'list') return <Box key={n} component={block.ordered ? 'ol' : 'ul'} sx={{ m: 0, ps: 3 }}>{block.items.map((item, i) => <li key={i}>{inline(item)}</li>)}</Box>;
+        if (block.kind === 'list') return <Box key={n} component={block.ordered ? 'ol' : 'ul'} sx={{ m: 0, paddingInlineStart: 3 }}>{block.items.map((item, i) => <li key={i}>{inline(item)}</li>)}</Box>;
         if (block.kind === 'code') return <pre key={n} dir="ltr">{block.text}</pre>;
         if (block.kind === 'table')
           return <DataTable key={n} label={[...headingOf(n), block.head.join(', ')].join(': ')} rows={block.rows} columns={block.head.map((head, i) => ({ key: String(i), head, cell: (row: string[]) => inline(row[i] ?? '') }))} />;

@@ -41,7 +41,7 @@ function Preview({ draft, logo, scheme }: { draft: Draft; logo: string | null; s
       <Typography component="div" sx={{ fontWeight: 700, fontSize: '1.2rem', overflowWrap: 'anywhere' }}>{draft.school_name || 'Rollcall'}</Typography>
       <Typography component="div" sx={{ whiteSpace: 'pre-wrap', my: 1, overflowWrap: 'anywhere' }}>{draft.welcome}</Typography>
       <Box sx={{ display: 'inline-block', px: 2, py: 1, borderRadius: 1.25, fontWeight: 600, bgcolor: colour, color: page.on }}>{t('preview_button')}</Box>
-      <Box component="span" sx={{ ms: 2, color: colour, textDecoration: 'underline' }}>{t('preview_link')}</Box>
+      <Box component="span" sx={{ marginInlineStart: 2, color: colour, textDecoration: 'underline' }}>{t('preview_link')}</Box>
     </Paper>
   );
 }

@@ -78,7 +78,7 @@ export default function DevicesPage() {
       {made && (
         <SecretOnce title={t('key_of', { name: made.name })} secret={made.device_key} close={() => setMade(null)}>
           <Typography component="h3" variant="h3">{t('pair')}</Typography>
-          <Typography component="ol" sx={{ m: 0, ps: 3, '& li': { mb: 1 } }}>
+          <Typography component="ol" sx={{ m: 0, paddingInlineStart: 3, '& li': { mb: 1 } }}>
             <li>{t('pair_open')} <Link href={address} target="_blank" rel="noreferrer" dir="ltr" sx={{ overflowWrap: 'anywhere' }}>{address}</Link></li>
             <li>{t('pair_key')}</li>
             <li>{t('pair_leave')}</li>

@@ -49,10 +49,10 @@ export function AbsenceCodes({ query }: { query: UseQueryResult<Schemas['Absence
         {({ items }) => (
           <Stack component="ul" spacing={0.5} sx={{ listStyle: 'none', p: 0, m: 0 }}>
             {items.map((code) => (
-              <Stack component="li" key={code.code} direction="row" useFlexGap sx={{ alignItems: 'center', gap: 1, flexWrap: 'wrap' }}>
-                <Typography sx={{ flexGrow: 1, minWidth: 160 }}>{code.words} <Typography component="span" color="text.secondary">({code.code}) · {t(`counts.${code.counts}`)}</Typography></Typography>
-                <Button size="small" onClick={() => setEdited(code)} aria-label={t('change_code', { words: code.words })}>{t('change')}</Button>
-                <Button size="small" color="error" onClick={() => void remove(code)} aria-label={t('remove_code', { words: code.words })}>{t('remove')}</Button>
+              <Stack component="li" key={code.code} direction="row" useFlexGap sx={{ alignItems: 'center', gap: 1 }}>
+                <Typography sx={{ flexGrow: 1, minWidth: 0 }}><bdi>{code.words}</bdi> <Typography component="span" color="text.secondary"><bdi>({code.code})</bdi> · {t(`counts.${code.counts}`)}</Typography></Typography>
+                <Button size="small" sx={{ flexShrink: 0 }} onClick={() => setEdited(code)} aria-label={t('change_code', { words: code.words })}>{t('change')}</Button>
+                <Button size="small" color="error" sx={{ flexShrink: 0 }} onClick={() => void remove(code)} aria-label={t('remove_code', { words: code.words })}>{t('remove')}</Button>
               </Stack>
             ))}
           </Stack>

@@ -2,15 +2,8 @@
 import Button from '@mui/material/Button';
 import Chip from '@mui/material/Chip';
 import FormControlLabel from '@mui/material/FormControlLabel';
-import Paper from '@mui/material/Paper';
 import Stack from '@mui/material/Stack';
 import Switch from '@mui/material/Switch';
-import Table from '@mui/material/Table';
-import TableBody from '@mui/material/TableBody';
-import TableCell from '@mui/material/TableCell';
-import TableContainer from '@mui/material/TableContainer';
-import TableHead from '@mui/material/TableHead';
-import TableRow from '@mui/material/TableRow';
 import Typography from '@mui/material/Typography';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -19,6 +12,7 @@ import { api, must, type Schemas } from '../../api/client';
 import { atLeast } from '../../app/registry';
 import { useMe } from '../../app/session';
 import { useFormats } from '../../i18n/formats';
+import { DataTable } from '../../parts/DataTable';
 import { Loaded } from '../../parts/Loaded';
 import { PageFrame } from '../../parts/PageFrame';
 import { Pager } from '../../parts/Pager';
@@ -53,24 +47,13 @@ export default function ExcusesPage() {
       <Loaded query={list.query} isEmpty={({ items }) => items.length === 0} empty={t('none')}>
         {({ items }) => (
           <>
-            <TableContainer component={Paper} variant="outlined" tabIndex={0} role="region" aria-label={t('title')}>
-              <Table size="small">
-                <TableHead><TableRow><TableCell>{t('who')}</TableCell><TableCell>{t('when')}</TableCell><TableCell>{t('why')}</TableCell><TableCell component="td" /></TableRow></TableHead>
-                <TableBody>
-                  {items.map((excuse) => (
-                    <TableRow key={excuse.id}>
-                      <TableCell><PersonName id={excuse.person_id} link /></TableCell>
-                      <TableCell>{t('from_to', { from: dateTime(excuse.starts_at), to: dateTime(excuse.ends_at) })}</TableCell>
-                      <TableCell sx={{ overflowWrap: 'anywhere' }}>{wordsOf(excuse.code)}{excuse.reason && <Typography variant="body2" color="text.secondary" dir="auto">{excuse.reason}</Typography>}</TableCell>
-                      <TableCell align="right">
-                        {excuse.withdrawn ? <Chip size="small" label={t('withdrawn')} title={excuse.withdrawn.reason} />
-                          : <Button size="small" onClick={() => setWithdrawing(excuse)}>{t('withdraw')}</Button>}
-                      </TableCell>
-                    </TableRow>
-                  ))}
-                </TableBody>
-              </Table>
-            </TableContainer>
+            <DataTable label={t('title')} cards rows={items} rowKey={(excuse) => excuse.id} columns={[
+              { key: 'who', head: t('who'), cell: (excuse) => <PersonName id={excuse.person_id} link /> },
+              { key: 'when', head: t('when'), cell: (excuse) => t('from_to', { from: dateTime(excuse.starts_at), to: dateTime(excuse.ends_at) }) },
+              { key: 'why', head: t('why'), cell: (excuse) => <>{wordsOf(excuse.code)}{excuse.reason && <Typography variant="body2" color="text.secondary" dir="auto">{excuse.reason}</Typography>}</> },
+              { key: 'withdraw', head: t('withdraw'), quiet: true, cell: (excuse) => (excuse.withdrawn
+                ? <Chip size="small" label={t('withdrawn')} title={excuse.withdrawn.reason} /> : <Button size="small" onClick={() => setWithdrawing(excuse)}>{t('withdraw')}</Button>) },
+            ]} />
             <Pager number={list.number} next={list.next} previous={list.previous} />
           </>
         )}

@@ -34,7 +34,7 @@ export default function CodePage() {
   return (
     <PageFrame title={t('code')} lead={t('code_lead')}>
       <Stack direction="row" useFlexGap sx={{ flexWrap: 'wrap', gap: 2, alignItems: 'flex-start' }}>
-        <Card sx={{ flex: '0 1 300px' }}>
+        <Card sx={{ flex: { xs: '1 1 300px', sm: '0 1 300px' } }}>
           <CardContent>
             <Typography component="h2" variant="h2" gutterBottom>{t('badge')}</Typography>
             <Loaded query={badge}>{(shown) => <QrCode text={shown.badge} label={t('badge_picture')} size={240} />}</Loaded>

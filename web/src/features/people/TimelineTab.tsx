@@ -55,7 +55,8 @@ export default function TimelineTab({ person }: { person: Person }) {
           <Typography component="h2" variant="h2" id="by-course">{t('by_course')}</Typography>
           <Stack direction="row" useFlexGap sx={{ flexWrap: 'wrap', gap: 1 }}>
             {courses.data?.courses.map((course) => (
-              <Chip key={course.course_id} variant="outlined" label={`${course.name}: ${course.rate === null ? '–' : percent(course.rate)}`} />
+              <Chip key={course.course_id} variant="outlined" label={<><bdi>{course.name}</bdi>: <bdi>{course.rate === null ? '–' : percent(course.rate)}</bdi></>}
+                sx={{ height: 'auto', minHeight: 32, '& .MuiChip-label': { whiteSpace: 'normal', py: 0.5 } }} />
             ))}
           </Stack>
         </Stack>

@@ -35,7 +35,8 @@ const look = {
   '& thead th.name, & tfoot th.name': { zIndex: 3 },
   '& .total': { px: 1, fontWeight: 600, cursor: 'default', color: 'text.secondary' },
   '& button': { all: 'unset', cursor: 'pointer', display: 'block', boxSizing: 'border-box', width: '100%', minHeight: 40, overflow: 'hidden', textOverflow: 'ellipsis', fontWeight: 600 },
-  '& th.name button': { whiteSpace: 'nowrap', lineHeight: '40px' },
+  // A Latin name in an Arabic register is cut at its own end.
+  '& th.name button': { whiteSpace: 'nowrap', lineHeight: '40px', textAlign: 'match-parent' },
   '& button:focus-visible': { outline: '3px solid var(--mui-palette-primary-main)', outlineOffset: -3 },
   '& td[data-status=present]': { color: 'success.main' },
   '& td[data-status=late]': { color: 'warning.main' },
@@ -181,7 +182,7 @@ const Row = memo(function Row({ row, person, sessions, cells, shorts, pending, c
   return (
     <tr>
       <th className="name" scope="row">
-        <button type="button" tabIndex={-1} title={`${person.name} (${person.external_id})`} aria-label={t('choose_person', { name: person.name })}
+        <button type="button" dir="auto" tabIndex={-1} title={`${person.name} (${person.external_id})`} aria-label={t('choose_person', { name: person.name })}
           onClick={() => choose({ from: { row, column: 0 }, to: { row, column: sessions.length - 1 } })}>{person.name}</button>
       </th>
       {sessions.map((session, column) => {

@@ -12,6 +12,7 @@ import { useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../i18n/formats';
 import { useStatusLetters } from '../../parts/SessionChip';
+import { Facts } from '../../parts/Facts';
 import { StatusChip } from '../../parts/StatusChip';
 import { recordStatuses, statusColour, statusOfKey, type RecordStatus } from '../../parts/statuses';
 import { useWords } from '../../parts/useWords';
@@ -68,9 +69,9 @@ export function SheetList({ rows, zone, onMark, onMore }: SheetListProps) {
           <Box sx={{ flex: '1 1 11rem', minWidth: 0 }}>
             <Typography sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>{row.name}</Typography>
             <Typography variant="body2" color="text.secondary">
-              {[row.external_id, row.marked_at && time(row.marked_at, zone), row.method && words.method(row.method),
+              <Facts of={[row.external_id, row.marked_at && time(row.marked_at, zone), row.method && words.method(row.method),
                 row.set_by && row.set_by !== 'observed' && words.layer(row.set_by),
-                row.left_early && t('left_early'), !row.on_roster && t('not_on_roster')].filter(Boolean).join(' · ')}
+                row.left_early && t('left_early'), !row.on_roster && t('not_on_roster')]} />
             </Typography>
           </Box>
           <StatusChip status={row.status ?? 'expected'} />

@@ -2,6 +2,7 @@
 import Typography from '@mui/material/Typography';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { isolated } from '../../i18n/languages';
 import { rowsShown } from '../live/sheetState';
 import { sheetOf } from '../live/sheet';
 
@@ -13,7 +14,7 @@ export function MissingNow({ sessionId }: { sessionId: string }) {
   if (!data || data.rows.length === 0) return null;
   const missing = rowsShown(data.rows, 'missing');
   if (missing.length === 0) return <Typography variant="body2" color="text.secondary">{t('all_here')}</Typography>;
-  const names = missing.slice(0, most).map((row) => row.name);
+  const names = missing.slice(0, most).map((row) => isolated(row.name, i18n.language));
   const rest = missing.length - names.length;
   const words = new Intl.ListFormat(i18n.language, { type: rest ? 'unit' : 'conjunction' }).format(names);
   return <Typography variant="body2">{rest ? t('missing_more', { names: words, count: rest }) : t('missing', { names: words })}</Typography>;

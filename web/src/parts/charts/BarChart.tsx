@@ -2,7 +2,7 @@
 // The figures are also a table (see ChartFrame).
 import { ChartFrame } from './ChartFrame';
 import { look } from './look';
-import { labelStep, niceScale } from './scale';
+import { labelStep, labelWidth, niceScale } from './scale';
 
 export interface BarRow {
   label: string;
@@ -38,7 +38,7 @@ export function BarChart({ title, summary, labelsAre, series, rows, stacked = fa
     const y = (value: number) => margin.top + inner.height * (1 - value / scale.max);
     const slot = inner.width / Math.max(1, rows.length);
     const room = slot * 0.72;
-    const every = labelStep(rows.length, inner.width / 72);
+    const every = labelStep(rows.length, inner.width / labelWidth(rows.map((row) => row.label)));
     return (
       <>
         {scale.ticks.map((tick) => (

@@ -2,7 +2,7 @@
 // null leaves a gap. The figures are also a table (see ChartFrame).
 import { ChartFrame } from './ChartFrame';
 import { look } from './look';
-import { labelStep, niceScale } from './scale';
+import { labelStep, labelWidth, niceScale } from './scale';
 
 export interface LineRow {
   x: number;
@@ -48,7 +48,7 @@ export function LineChart({ title, summary, xIs, series, rows, formatX, format, 
     const inner = { width: Math.max(1, width - margin.left - margin.right), height: height - margin.top - margin.bottom };
     const px = (x: number) => margin.left + (high > low ? (x - low) / (high - low) : 0.5) * inner.width;
     const py = (value: number) => margin.top + inner.height * (1 - (value - scale.min) / (scale.max - scale.min));
-    const room = inner.width / 72;
+    const room = inner.width / labelWidth(labelRows ? rows.map((row) => formatX(row.x)) : [formatX(low), formatX(high)]);
     const labels = labelRows ? rows.filter((_, n) => n % labelStep(rows.length, room) === 0).map((row) => row.x)
       : niceScale(low, high, Math.max(2, Math.min(8, room))).ticks.filter((tick) => tick >= low && tick <= high);
     return (

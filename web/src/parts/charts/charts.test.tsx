@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, test } from 'vitest';
 import { BarChart } from './BarChart';
 import { LineChart } from './LineChart';
-import { labelStep, niceScale } from './scale';
+import { labelStep, labelWidth, niceScale } from './scale';
 
 describe('an axis', () => {
   test.each([
@@ -20,6 +20,7 @@ describe('an axis', () => {
   test('writes only as many labels as there is room for', () => {
     expect(labelStep(10, 20)).toBe(1);
     expect(labelStep(30, 7)).toBe(5);
+    expect(labelWidth(['Week 45, 2026'])).toBeGreaterThan(labelWidth(['45']));
   });
 });
 

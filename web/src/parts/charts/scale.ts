@@ -18,5 +18,8 @@ export function niceScale(from: number, to: number, count = 4): Scale {
   return { min: ticks[0] ?? from, max: ticks.at(-1) ?? to, ticks };
 }
 
+/** About how many units of the drawing a label is wide, with a gap to the next. */
+export const labelWidth = (labels: readonly string[]): number => Math.max(48, ...labels.map((label) => label.length * 6.4 + 12));
+
 /** Which of `count` labels to write when only about `room` fit: every one, every second, every fifth... always the first. */
 export const labelStep = (count: number, room: number): number => Math.max(1, Math.ceil(count / Math.max(1, room)));
