@@ -1,6 +1,9 @@
 #include "face/draw.hpp"
 
+#include <pango/pangocairo.h>
+
 #include <algorithm>
+#include <memory>
 #include <opencv2/imgproc.hpp>
 
 #include "face/image_cv.hpp"
@@ -14,15 +17,63 @@ const cv::Scalar kUnknown(200, 200, 200);
 const cv::Scalar kInk(20, 20, 20);
 constexpr double kReferenceSide = 900;  // pixels of the longer side at which a line is two pixels thick
 
-// The font draws ASCII only; a letter of several bytes becomes one '?'.
-std::string to_ascii(const std::string& text) {
-  std::string ascii;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x80) ascii += c;
-    if (byte >= 0xC0) ascii += '?';
-  }
-  return ascii;
+struct Unref {
+  void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
+  void operator()(cairo_t* context) const { cairo_destroy(context); }
+  void operator()(PangoLayout* layout) const { g_object_unref(layout); }
+  void operator()(PangoFontDescription* font) const { pango_font_description_free(font); }
+};
+template <class T>
+using Owned = std::unique_ptr<T, Unref>;
+
+using Surface = Owned<cairo_surface_t>;
+
+constexpr double kWhole = 255;  // of a colour
+
+void paint_with(cairo_t* context, const cv::Scalar& bgr) {
+  cairo_set_source_rgb(context, bgr[2] / kWhole, bgr[1] / kWhole, bgr[0] / kWhole);
+}
+
+// The text in one line on this colour, no wider than `widest`: letters of every script that the machine has a font for,
+// from right to left where they go so. Empty where there is no room.
+cv::Mat label(const std::string& text, const cv::Scalar& colour, int letters_px, int padding, int widest) {
+  const Surface measure(cairo_image_surface_create(CAIRO_FORMAT_RGB24, 1, 1));
+  const Owned<cairo_t> measuring(cairo_create(measure.get()));
+  const Owned<PangoLayout> layout(pango_cairo_create_layout(measuring.get()));
+  const Owned<PangoFontDescription> font(pango_font_description_from_string("Sans"));
+  pango_font_description_set_absolute_size(font.get(), letters_px * PANGO_SCALE);
+  pango_layout_set_font_description(layout.get(), font.get());
+  pango_layout_set_single_paragraph_mode(layout.get(), TRUE);
+  pango_layout_set_ellipsize(layout.get(), PANGO_ELLIPSIZE_END);
+  pango_layout_set_text(layout.get(), text.data(), static_cast<int>(text.size()));
+  int width = 0;
+  int height = 0;
+  pango_layout_get_pixel_size(layout.get(), &width, &height);
+  width = std::min(width, widest - 2 * padding);
+  if (width <= 0 || height <= 0) return {};
+  pango_layout_set_width(layout.get(), width * PANGO_SCALE);
+
+  const Surface surface(cairo_image_surface_create(CAIRO_FORMAT_RGB24, width + 2 * padding, height));
+  if (cairo_surface_status(surface.get()) != CAIRO_STATUS_SUCCESS) return {};
+  const Owned<cairo_t> context(cairo_create(surface.get()));
+  paint_with(context.get(), colour);
+  cairo_paint(context.get());
+  paint_with(context.get(), kInk);
+  cairo_move_to(context.get(), padding, 0);
+  pango_cairo_show_layout(context.get(), layout.get());
+  cairo_surface_flush(surface.get());
+  // A pixel of the surface is a number 0x00RRGGBB; in memory, on the machines there are, it reads as BGR.
+  const cv::Mat pixels(height, width + 2 * padding, CV_8UC4, cairo_image_surface_get_data(surface.get()),
+                       static_cast<std::size_t>(cairo_image_surface_get_stride(surface.get())));
+  cv::Mat bgr;
+  cv::cvtColor(pixels, bgr, cv::COLOR_BGRA2BGR);
+  return bgr;
+}
+
+// What of it lies outside the canvas is left out.
+void put(const cv::Mat& piece, cv::Mat& canvas, cv::Point corner) {
+  const cv::Rect inside = cv::Rect(corner, piece.size()) & cv::Rect({0, 0}, canvas.size());
+  if (!inside.empty()) piece(inside - corner).copyTo(canvas(inside));
 }
 
 cv::Point at(const Point& point) { return {cvRound(point.x), cvRound(point.y)}; }
@@ -35,7 +86,7 @@ Image annotate(const Image& image, std::span<const LabelledFace> faces) {
   as_mat(image).copyTo(canvas);
   const double scale = std::max(0.5, std::max(image.width(), image.height()) / kReferenceSide);
   const int thickness = std::max(1, cvRound(2 * scale));
-  const double letters = 0.55 * scale;
+  const int letters_px = std::max(9, cvRound(20 * scale));
   for (const LabelledFace& one : faces) {
     const cv::Scalar& colour = one.doubtful ? kDoubtful : one.known ? kKnown : kUnknown;
     const Box& box = one.face.box;
@@ -43,15 +94,12 @@ Image annotate(const Image& image, std::span<const LabelledFace> faces) {
     cv::rectangle(canvas, corner, at({box.right(), box.bottom()}), colour, thickness, cv::LINE_AA);
     for (const Point& landmark : one.face.landmarks)
       cv::circle(canvas, at(landmark), thickness, colour, cv::FILLED, cv::LINE_AA);
-    const std::string text = to_ascii(one.label);
+    if (one.label.empty()) continue;
+    const cv::Mat text = label(one.label, colour, letters_px, 2 * thickness, image.width());
     if (text.empty()) continue;
-    int baseline = 0;
-    const cv::Size size = cv::getTextSize(text, cv::FONT_HERSHEY_SIMPLEX, letters, thickness / 2 + 1, &baseline);
-    const int height = size.height + baseline + thickness;
-    const int top = corner.y >= height ? corner.y - height : cvRound(box.bottom());
-    cv::rectangle(canvas, cv::Rect(corner.x, top, size.width + 2 * thickness, height), colour, cv::FILLED);
-    cv::putText(canvas, text, {corner.x + thickness, top + size.height + thickness / 2}, cv::FONT_HERSHEY_SIMPLEX,
-                letters, kInk, thickness / 2 + 1, cv::LINE_AA);
+    const bool fits_above = corner.y >= text.rows;
+    const int left = std::clamp(corner.x, 0, std::max(0, image.width() - text.cols));
+    put(text, canvas, {left, fits_above ? corner.y - text.rows : cvRound(box.bottom())});
   }
   return drawn;
 }

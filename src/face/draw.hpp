@@ -9,7 +9,7 @@
 
 namespace rollcall::face {
 
-// A face and what is to be written by it. Letters outside ASCII are drawn as '?': the font has no others.
+// A face and what is to be written by it, in any script that the machine has a font for.
 struct LabelledFace {
   Face face;  // in pixels of the picture drawn into
   std::string label;
