@@ -217,6 +217,7 @@ std::vector<http::Route> route_table(Api& api) {
   add(kGet, "/api/v1/me/photos", "list_my_photos", kPerson, kJsonBody, Pool::kWorkers, list_my_photos);
   add(kDelete, "/api/v1/me/photos", "remove_my_photos", kPerson, kJsonBody, Pool::kWorkers, remove_my_photos);
   add(kGet, "/api/v1/me/photos/{photo_id}", "get_my_photo", kPerson, kJsonBody, Pool::kWorkers, get_my_photo);
+  add(kDelete, "/api/v1/me/photos/{photo_id}", "remove_my_photo", kPerson, kJsonBody, Pool::kWorkers, remove_my_photo);
   add(kGet, "/api/v1/me/export", "export_me", kPerson, kJsonBody, Pool::kWorkers, export_me);
   add(kGet, "/api/v1/me/proof_of_choice", "get_my_proof_of_choice", kPerson, kJsonBody, Pool::kWorkers,
       get_my_proof_of_choice);

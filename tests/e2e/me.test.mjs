@@ -28,7 +28,7 @@ before(async () => {
   const { data, key } = await install();
   server = await serve(data, key);
   const { api } = server;
-  ana = await enrol(api, 'S001', 'Ana Guevara', (await picturesOf('Ana_Guevara')).slice(0, 2));
+  ana = await enrol(api, 'S001', 'Ana Guevara', (await picturesOf('Ana_Guevara')).slice(0, 3));
   const ben = await enrol(api, 'S002', 'Joe Biden');
   await must(api.post('/api/v1/users', { name: 'ana', password, role: 'person', person_id: ana.id }), 201);
   const teacher = await must(api.post('/api/v1/users', { name: 'teacher', password, role: 'instructor' }), 201);
@@ -144,13 +144,38 @@ describe('my own pages', { timeout: 1_500_000 }, () => {
       return readFile(await file.path());
     };
     const all = JSON.parse(await file('Download my data'));
-    assert.deepEqual([all.person_id, all.photos.length, all.consents.length, all.consents[0].text.body], [ana.id, 2, 1, 'May we?\nYou may say no.']);
+    assert.deepEqual([all.person_id, all.photos.length, all.consents.length, all.consents[0].text.body], [ana.id, 3, 1, 'May we?\nYou may say no.']);
     assert.ok(JSON.stringify(all.tables).includes('Ana Guevara'));
     assert.equal(JSON.stringify(all).includes('Joe Biden'), false);
     const proof = (await file('Download the proof')).toString();
     assert.ok(proof.startsWith('# Proof') && proof.includes('2026-11'), proof);
     await page.getByRole('link', { name: 'To my photos' }).click();
     await heading('My photos').waitFor(slow);
+  });
+
+  test('let me delete one photo, by keyboard, and keep the others', async () => {
+    await visit(page, '/me/photos');
+    const photos = page.getByRole('img', { name: /^Photo of/ });
+    await photos.nth(2).waitFor(slow);
+    const each = page.getByRole('button', { name: /^Delete photo of/ });
+    assert.equal(await each.count(), 3);
+    await each.first().press('Enter');
+    const asked = page.getByRole('alertdialog', { name: 'Delete this photo?' });
+    await asked.getByText('You are still recognised by your other photos').waitFor(slow);
+    await accessible(page, 'deleting one is asked');
+    await fits(page, 'deleting one is asked');
+    await page.keyboard.press('Enter');
+    await asked.waitFor({ state: 'detached', ...slow });
+    assert.equal((await own('/photos')).items.length, 3, 'the way back comes first');
+    const [oldest, ...others] = (await own('/photos')).items.map((one) => one.id);
+    await each.first().press('Enter');
+    await asked.getByRole('button', { name: 'Delete photo', exact: true }).press('Enter');
+    await page.getByText('The photo is deleted').waitFor(slow);
+    await photos.nth(2).waitFor({ state: 'detached', ...slow });
+    assert.deepEqual((await own('/photos')).items.map((one) => one.id), others, oldest);
+    assert.equal((await own('/consents')).items[0].withdrawn_at, null, 'the consent stays');
+    assert.ok(await page.evaluate(() => document.getElementById('main').contains(document.activeElement)), 'the keyboard goes on from there');
+    await looks('one photo less');
   });
 
   test('show my photos, and delete them when I say so in a word', async () => {

@@ -647,6 +647,9 @@ describe('the answers', () => {
     await call(own_page, 'get_my_photo', { params: { photo_id: mine.id } });
     await call(own_page, 'get_my_photo', { params: { photo_id: unknown }, status: 404 });
     await call(own_page, 'export_me');
+    await call(own_page, 'remove_my_photo', { params: { photo_id: mine.id }, status: 204 });
+    await call(own_page, 'remove_my_photo', { params: { photo_id: mine.id }, status: 404 });
+    await call(api, 'remove_my_photo', { params: { photo_id: mine.id }, status: 409 });
     await call(own_page, 'remove_my_photos', { status: 204 });
     for (const operation of ['list_my_photos', 'export_me', 'remove_my_photos']) await call(api, operation, { status: 409 });
     await call(api, 'get_my_photo', { params: { photo_id: unknown }, status: 409 });
@@ -983,7 +986,7 @@ describe('the answers', () => {
       const conditional = parameters.some((one) => follow(one).name === 'If-Match');
       const names = [...path.matchAll(/\{(\w+)\}/g)].map((one) => one[1]);
       const here = names.every((name) => known[name]);
-      if (responses[404] && names.length && !['web_asset', 'app_page', 'kiosk_page', 'get_my_photo'].includes(operation)) {
+      if (responses[404] && names.length && !['web_asset', 'app_page', 'kiosk_page', 'get_my_photo', 'remove_my_photo'].includes(operation)) {
         const body = await exampleBody(operation);
         await call(api, operation, { body, headers: typeOf(body), status: 404 });
       }

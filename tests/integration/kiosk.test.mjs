@@ -3,9 +3,11 @@
 
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { client, enrol, form, install, must, openSession, password, picturesOf, serve } from '../harness.mjs';
+import { besides, client, enrol, form, install, join, must, openSession, password, picturesOf, readdir, serve } from '../harness.mjs';
 import { movedClock } from '../moved_clock.mjs';
 
+let data;
+let key;
 let server;
 let api;
 let clock;
@@ -13,20 +15,23 @@ let obama;
 let photos;
 let place;  // a course with an open session
 const kiosks = {};
+const keys = {};  // theirs
+let account;
 let own;  // what the person may do for themselves
 
 before(async () => {
-  const { data, key } = await install();
+  ({ data, key } = await install());
   clock = await movedClock();
   server = await serve(data, key, [], clock.env);
   api = server.api;
   photos = await picturesOf('Obama');
   obama = await enrol(api, 'S001', 'Barack Obama', photos.slice(0, 3));
   const user = await must(api.post('/api/v1/users', { name: 'barack', password, role: 'person', person_id: obama.id }), 201);
-  own = client(server.url, (await must(api.post('/api/v1/api_keys', { name: 'barack', role: 'person', user_id: user.id }), 201)).api_key);
+  account = await must(api.post('/api/v1/api_keys', { name: 'barack', role: 'person', user_id: user.id }), 201);
+  own = client(server.url, account.api_key);
   place = await openSession(api, { code: 'HALL', people: [obama.id] });
   for (const [name, courses] of [['here', [place.course.id]], ['elsewhere', []]])
-    kiosks[name] = client(server.url, (await must(api.post('/api/v1/devices', { name, course_ids: courses }), 201)).device_key);
+    kiosks[name] = client(server.url, (keys[name] = (await must(api.post('/api/v1/devices', { name, course_ids: courses }), 201)).device_key));
 });
 
 // The course's session of now, by the program's clock.
@@ -125,6 +130,52 @@ describe('codes that a kiosk kept', () => {
 
 describe('the pictures of one\'s own', () => {
   before(meet);
+  const mine = async () => (await must(own.get('/api/v1/me/photos'), 200)).items.map((one) => one.id);
+  const kept = async (photo) => (await readdir(join(data, 'blobs'), { recursive: true })).some((name) => name.includes(photo));
+  const person = () => must(api.get(`/api/v1/people/${obama.id}`), 200);
+
+  test('can be taken away one by one, with what was made of each, and nobody else\'s', async () => {
+    const joe = await enrol(api, 'S003', 'Joe Biden', (await picturesOf('Biden')).slice(0, 1));
+    const { items: [his] } = await must(api.get(`/api/v1/people/${joe.id}/photos`), 200);
+    for (const id of [his.id, joe.id, obama.id]) assert.equal((await own.del(`/api/v1/me/photos/${id}`)).status, 404, 'as if there were none');
+    assert.equal((await api.get(`/api/v1/people/${joe.id}/photos/${his.id}`)).status, 200);
+    const [first, ...others] = await mine();
+    assert.ok(await kept(first));
+    for (let again = 0; again < 2; again += 1) await must(own.del(`/api/v1/me/photos/${first}`, { 'Idempotency-Key': 'the first' }), 204);
+    assert.equal((await own.del(`/api/v1/me/photos/${first}`)).status, 404);
+    assert.equal((await own.get(`/api/v1/me/photos/${first}`)).status, 404);
+    assert.deepEqual(await mine(), others);
+    assert.equal(await kept(first), false, 'no sealed bytes of it either');
+    assert.equal((await person()).templates, 2);
+    assert.deepEqual((await take()).match.person_id, obama.id, 'by the others');
+  });
+
+  test('are nobody\'s face after the last one, in any process; its person stays a member who said yes', async () => {
+    const other = await serve(await besides(data), key, [], clock.env);
+    const places = [kiosks.here, client(other.url, keys.here)];
+    await must(own.post(`/api/v1/people/${obama.id}/consents`, { text_version: '2026-11' }), 201);
+    for (const caller of places) assert.equal((await take(caller)).match.person_id, obama.id);
+    const left = await mine();
+    for (const id of left) await must(own.del(`/api/v1/me/photos/${id}`), 204);
+    for (const caller of places) {
+      const seen = await take(caller);
+      assert.deepEqual([seen.decision, seen.match], ['unknown', null], 'at the next frame');
+    }
+    await other.stop();
+    assert.deepEqual(await mine(), []);
+    const now = await person();
+    assert.deepEqual([now.active, now.templates, now.template_state], [true, 0, 'none']);
+    assert.equal((await must(own.get(`/api/v1/people/${obama.id}/consents`), 200)).items.at(-1).withdrawn_at, null);
+
+    const told = async (kind) => (await must(api.get(`/api/v1/audit?kind=${kind}&person=${obama.id}`), 200)).items;
+    const [photosGone, templatesGone] = [await told('photo.removed'), await told('template.removed')];
+    assert.deepEqual([photosGone.length, templatesGone.length], [3, 3]);
+    assert.deepEqual(new Set(photosGone.map((one) => one.subject_id)), new Set(templatesGone.map((one) => one.facts.photo_id)));
+    assert.ok([...photosGone, ...templatesGone].every((one) => one.actor_id === account.id), 'and by whom');
+
+    await must(api.post(`/api/v1/people/${obama.id}/photos`, await form({ photo: photos[0] })), 201);
+    assert.equal((await take()).match.person_id, obama.id, 'once another picture was taken');
+  });
 
   test('can be taken away by their person, who stays a member', async () => {
     await must(own.del('/api/v1/me/photos'), 204);

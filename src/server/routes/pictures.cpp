@@ -71,6 +71,13 @@ Result<Response> get_my_photo(Api& api, Request& request) {
   return picture_file(std::move(bytes));
 }
 
+Result<Response> remove_my_photo(Api& api, Request& request) {
+  ROLLCALL_ASSIGN(const Uuid person, person_of(request));
+  ROLLCALL_ASSIGN(const Uuid photo, path_id(request, "photo_id"));
+  ROLLCALL_TRY(service::remove_photo(api.in, principal_of(request).actor, person, photo));
+  return Response::no_content();
+}
+
 Result<Response> remove_my_photos(Api& api, Request& request) {
   ROLLCALL_ASSIGN(const Uuid person, person_of(request));
   ROLLCALL_TRY(service::forget_faces(api.in, principal_of(request).actor, person));

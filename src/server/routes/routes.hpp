@@ -93,6 +93,7 @@ Result<Response> export_person(Api& api, Request& request);
 Result<Response> export_me(Api& api, Request& request);
 Result<Response> list_my_photos(Api& api, Request& request);
 Result<Response> get_my_photo(Api& api, Request& request);
+Result<Response> remove_my_photo(Api& api, Request& request);
 Result<Response> remove_my_photos(Api& api, Request& request);
 Result<Response> list_photos(Api& api, Request& request);
 Result<Response> get_photo(Api& api, Request& request);

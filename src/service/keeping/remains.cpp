@@ -1,6 +1,8 @@
 #include "service/keeping/remains.hpp"
 
+#include <expected>
 #include <string>
+#include <utility>
 
 #include "base/uuid.hpp"
 #include "store/remains.hpp"
@@ -21,6 +23,17 @@ Result<void> destroy_remains(Installation& in) {
     for (const std::string& blob : remains.blobs) ROLLCALL_TRY(in.blobs().remove(blob));
     ROLLCALL_TRY(in.database().transact([&](store::Connection& db) { return store::forget_remains(db, remains); }));
   }
+}
+
+Result<void> destroy_outside(Installation& in) {
+  const auto passes = [](const Error& error) {
+    return error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kBusy || error.code == ErrorCode::kIo;
+  };
+  if (auto destroyed = destroy_remains(in); !destroyed && !passes(destroyed.error()))
+    return std::unexpected(std::move(destroyed).error());
+  if (auto purged = in.database().purge_deleted(); !purged && !passes(purged.error()))
+    return std::unexpected(std::move(purged).error());
+  return {};
 }
 
 }  // namespace rollcall::service

@@ -120,18 +120,6 @@ Result<void> keep(store::Connection& db, Installation& in, const Actor& actor, s
                .ids = {{"text_version", consent.text_version}, {"given_by", store::name(consent.given_by)}}});
 }
 
-// The faces are gone for every reader; what lies outside the database follows, now or at the next tidying.
-Result<void> destroy_outside(Installation& in) {
-  const auto passes = [](const Error& error) {
-    return error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kBusy || error.code == ErrorCode::kIo;
-  };
-  if (auto destroyed = destroy_remains(in); !destroyed && !passes(destroyed.error()))
-    return std::unexpected(std::move(destroyed).error());
-  if (auto purged = in.database().purge_deleted(); !purged && !passes(purged.error()))
-    return std::unexpected(std::move(purged).error());
-  return {};
-}
-
 Result<void> note_withdrawal(store::Connection& db, Installation& in, const Actor& actor,
                              const store::GivenConsent& consent) {
   return note(db, in.clock(), actor, event::kConsentWithdrawn,

@@ -5,9 +5,11 @@
 #include <utility>
 
 #include "service/event_kinds.hpp"
+#include "service/keeping/remains.hpp"
 #include "service/people/erasures.hpp"
 #include "store/people.hpp"
 #include "store/records.hpp"
+#include "store/remains.hpp"
 
 namespace rollcall::service {
 namespace {
@@ -43,6 +45,26 @@ Result<Bytes> read_photo(Installation& in, const Actor& actor, const Uuid& perso
   }));
   ROLLCALL_ASSIGN(const Bytes sealed_picture, in.blobs().get(row.blob_name));
   return in.vault().open(row.key_id, sealed::kPhoto, photo, sealed_picture);
+}
+
+Result<void> remove_photo(Installation& in, const Actor& actor, const Uuid& person, const Uuid& photo) {
+  ROLLCALL_TRY(in.database().transact([&](store::Connection& db) -> Result<void> {
+    ROLLCALL_TRY(require_not_erased(db, person));
+    ROLLCALL_ASSIGN(const auto found, store::find_photo(db, photo));
+    if (!found || found->person_id != person) return none("photo");
+    ROLLCALL_ASSIGN(const std::vector<store::Template> templates, store::list_templates(db, person));
+    for (const store::Template& one : templates)
+      if (one.photo_id == photo)
+        ROLLCALL_TRY(note(db, in.clock(), actor, event::kTemplateRemoved,
+                          {.subject = one.id,
+                           .person = person,
+                           .session = std::nullopt,
+                           .ids = {{"reason", "photo_removed"}, {"photo_id", photo.to_string()}}}));
+    if (!found->blob_name.empty()) ROLLCALL_TRY(store::add_remains(db, {.blobs = {found->blob_name}, .keys = {}}));
+    ROLLCALL_TRY(store::delete_photo(db, photo));
+    return note(db, in.clock(), actor, event::kPhotoRemoved, {.subject = photo, .person = person});
+  }));
+  return destroy_outside(in);
 }
 
 Result<std::vector<store::Evidence>> list_evidence(Installation& in, const Uuid& record) {

@@ -1,5 +1,5 @@
-// Pictures of people that are kept, opened for those who may see them. Each opening is written to the audit before the
-// picture is handed out.
+// Pictures of people that are kept, opened for those who may see them, and taken away one by one. Each opening is
+// written to the audit before the picture is handed out.
 #pragma once
 
 #include <optional>
@@ -27,6 +27,13 @@ Result<std::vector<PhotoView>> list_photos(Installation& in, const Uuid& person)
 
 // The bytes as they were sent. kNotFound where the photo is not this person's, or no picture of it is kept.
 Result<Bytes> read_photo(Installation& in, const Actor& actor, const Uuid& person, const Uuid& photo);
+
+// Takes a photo away for good, with the template that was made from it: no search in any process finds it afterwards,
+// and the events say who did it. The others stay, and so does the consent, also where it was the last one: the person
+// is a member whom nothing recognises until another photo is enrolled. What was seen before keeps its evidence.
+// kNotFound where the photo is not this person's. What lies outside the database and cannot be destroyed at once is
+// destroyed later, also after a crash.
+Result<void> remove_photo(Installation& in, const Actor& actor, const Uuid& person, const Uuid& photo);
 
 // What stands behind a record, and one crop of it (a JPEG).
 Result<std::vector<store::Evidence>> list_evidence(Installation& in, const Uuid& record);
