@@ -8,6 +8,8 @@ export interface Formats {
   /** '2026-11-21' as written: a day without a time has no zone. */
   day(day: string): string;
   weekday(day: string | Date, zone?: string): string;
+  /** 'Sunday, Nov 22, 2026' */
+  longDate(day: string | Date, zone?: string): string;
   time(time: string | Date, zone?: string): string;
   dateTime(time: string | Date, zone?: string): string;
   /** '9:00 – 10:30', with the day where it is asked for. */
@@ -18,6 +20,8 @@ export interface Formats {
   /** 'in 5 minutes', '2 days ago'. */
   ago(time: string | Date, now?: Date): string;
   bytes(count: number): string;
+  /** A few words one after the other, with the language's comma. */
+  list(words: readonly string[]): string;
 }
 
 const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [['day', 86_400], ['hour', 3600], ['minute', 60], ['second', 1]];
@@ -27,13 +31,16 @@ export function formatsFor(language: string): Formats {
   const locale = language === 'ar' ? 'ar-u-nu-latn' : language;
   const format = (options: Intl.DateTimeFormatOptions) => (time: string | Date, zone?: string) =>
     new Intl.DateTimeFormat(locale, { ...options, ...(zone ? { timeZone: zone } : {}) }).format(new Date(time));
+  // A day without a time has no zone.
+  const dayOr = (write: (time: string | Date, zone?: string) => string) => (day: string | Date, zone?: string) =>
+    (typeof day === 'string' && day.length === 10 ? write(`${day}T12:00:00Z`, 'UTC') : write(day, zone));
   const date = format({ dateStyle: 'medium' });
   const time = format({ timeStyle: 'short' });
   return {
     date,
     day: (day) => date(`${day}T12:00:00Z`, 'UTC'),
-    weekday: (day, zone) => (typeof day === 'string' && day.length === 10
-      ? format({ weekday: 'long' })(`${day}T12:00:00Z`, 'UTC') : format({ weekday: 'long' })(day, zone)),
+    weekday: dayOr(format({ weekday: 'long' })),
+    longDate: dayOr(format({ weekday: 'long', year: 'numeric', month: 'short', day: 'numeric' })),
     time,
     dateTime: format({ dateStyle: 'medium', timeStyle: 'short' }),
     span: (from, to, zone) => new Intl.DateTimeFormat(locale, { timeStyle: 'short', ...(zone ? { timeZone: zone } : {}) })
@@ -45,6 +52,7 @@ export function formatsFor(language: string): Formats {
       const [unit, size] = steps.find(([, length]) => Math.abs(seconds) >= length) ?? ['second', 1];
       return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(Math.round(seconds / size), unit);
     },
+    list: (words) => words.join(language === 'ar' ? '، ' : ', '),
     bytes: (count) => {
       const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
       const step = count < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(count) / 3));

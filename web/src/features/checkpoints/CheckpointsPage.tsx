@@ -9,6 +9,7 @@ import { Link as To } from 'react-router';
 import { api, must, type Schemas } from '../../api/client';
 import { atLeast } from '../../app/registry';
 import { useMe } from '../../app/session';
+import { useFormats } from '../../i18n/formats';
 import { DataTable } from '../../parts/DataTable';
 import { Loaded } from '../../parts/Loaded';
 import { More, usePages } from '../../parts/More';
@@ -21,6 +22,7 @@ type Checkpoint = Schemas['Checkpoint'];
 
 export default function CheckpointsPage() {
   const { t } = useTranslation(['checkpoints', 'app']);
+  const { list } = useFormats();
   const me = useMe();
   const queries = useQueryClient();
   const act = useAct();
@@ -42,7 +44,7 @@ export default function CheckpointsPage() {
             { key: 'state', head: t('state'), cell: (one) => <Chip size="small" variant="outlined" color={one.active ? 'success' : 'default'} label={one.active ? t('on') : t('off')} /> },
             { key: 'direction', head: t('direction'), cell: (one) => t(`direction.${one.policy.direction}`) },
             { key: 'area', head: t('area'), cell: (one) => one.area || '–' },
-            { key: 'groups', head: t('groups'), cell: (one) => one.groups.join(', ') || t('everybody') },
+            { key: 'groups', head: t('groups'), cell: (one) => list(one.groups) || t('everybody') },
             ...(office ? [{ key: 'actions', head: t('actions'), quiet: true, cell: (one: Checkpoint) => (
               <RowMenu label={t('actions_for', { name: one.name })} actions={[
                 { text: t('change'), act: () => setForm({ checkpoint: one }) },

@@ -49,7 +49,7 @@ export function Proposal({ room, onConfirm, onDrop }: ProposalProps) {
         const some = people.filter((one) => one.kind === kind);
         return some.length > 0 && (
           <Paper key={kind} component="section" variant="outlined" sx={{ p: 2 }} aria-labelledby={`classroom-${kind}`}>
-            <Typography component="h2" variant="h6" id={`classroom-${kind}`}>{titles[kind]} ({some.length})</Typography>
+            <Typography component="h2" variant="h2" id={`classroom-${kind}`}>{titles[kind]} ({some.length})</Typography>
             <Stack direction="row" useFlexGap sx={{ flexWrap: 'wrap', columnGap: 2 }}>
               {some.map((one) => (
                 <Stack key={one.id} direction="row" sx={{ alignItems: 'center' }}>

@@ -27,7 +27,7 @@ export interface CalendarProps {
 
 export function Calendar({ draft, holidays, zone, onPress }: CalendarProps) {
   const { t, i18n } = useTranslation('courses');
-  const { day: dayText, weekday } = useFormats();
+  const { day: dayText, longDate, weekday } = useFormats();
   const theme = useTheme();
   const narrow = useMediaQuery(theme.breakpoints.down('md'), { noSsr: true });
   const now = today(zone);
@@ -72,7 +72,7 @@ export function Calendar({ draft, holidays, zone, onPress }: CalendarProps) {
         <Stack component="ul" spacing={1} sx={{ listStyle: 'none', p: 0, m: 0 }}>
           {days.filter((one) => (by === 'week' || one.slice(0, 7) === day.slice(0, 7)) && (of(one).length > 0 || holidays.has(one))).map((one) => (
             <Box component="li" key={one} sx={{ borderTop: 1, borderColor: 'divider', pt: 1 }}>
-              <Typography variant="body2" sx={{ fontWeight: 600 }}>{weekday(one)}, {dayText(one)}{holidays.has(one) && ` · ${holidays.get(one)}`}</Typography>
+              <Typography variant="body2" sx={{ fontWeight: 600 }}>{longDate(one)}{holidays.has(one) && ` · ${holidays.get(one)}`}</Typography>
               <Stack spacing={0.5} sx={{ mt: 0.5 }}>{of(one).map((meeting) => <Box key={meeting.kind + meeting.start}>{chip(meeting)}</Box>)}</Stack>
             </Box>
           ))}

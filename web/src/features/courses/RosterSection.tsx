@@ -27,7 +27,7 @@ import { rosterKey, useRoster } from './useRoster';
 
 export default function RosterSection({ course }: { course: Course }) {
   const { t } = useTranslation('courses');
-  const { number } = useFormats();
+  const { list, number } = useFormats();
   const office = atLeast(useMe().role, 'office');
   const query = useRoster(course.id);
   const queries = useQueryClient();
@@ -70,7 +70,7 @@ export default function RosterSection({ course }: { course: Course }) {
               {...(office ? { chosen, onChoose: setChosen } : {})} columns={[
                 { key: 'name', head: t('person_name'), order: (person) => person.name, cell: (person) => <Link component={To} to={`/people/${person.id}`}>{person.name}</Link> },
                 { key: 'id', head: t('person_id'), order: (person) => person.external_id, cell: (person) => person.external_id },
-                { key: 'groups', head: t('groups'), order: (person) => person.groups.join(', '), cell: (person) => person.groups.join(', ') || '–' },
+                { key: 'groups', head: t('groups'), order: (person) => person.groups.join(', '), cell: (person) => list(person.groups) || '–' },
                 { key: 'faces', head: t('photos'), numeric: true, order: (person) => person.templates,
                   cell: (person) => (person.templates > 0 ? number(person.templates) : t('by_hand_only')) },
               ]} />

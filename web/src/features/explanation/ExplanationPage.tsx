@@ -38,7 +38,7 @@ export default function ExplanationPage() {
 
 function Told({ told }: { told: Explanation }) {
   const { t } = useTranslation('explanation');
-  const { dateTime } = useFormats();
+  const { dateTime, list } = useFormats();
   const words = useWords();
   const act = useAct();
   const queries = useQueryClient();
@@ -64,7 +64,7 @@ function Told({ told }: { told: Explanation }) {
             <Typography color="text.secondary"><SessionName sessionId={session.id} courseId={session.course_id} /></Typography>
             <Stack direction="row" useFlexGap sx={{ gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
               <StatusChip status={told.counts?.status ?? null} />
-              <Typography>{told.counts ? words.layer(told.counts.layer) : t('says_nothing')}{`, ${words.method(record.method)}`}</Typography>
+              <Typography>{list([told.counts ? words.layer(told.counts.layer) : t('says_nothing'), words.method(record.method)])}</Typography>
             </Stack>
             <Stack direction="row" useFlexGap sx={{ flexWrap: 'wrap', gap: 1 }}>
               <Button variant="contained" onClick={() => setCorrecting('status')}>{t('correct')}</Button>

@@ -1,6 +1,7 @@
 // The roster as it fills in. By keyboard: up and down from one to the next, a letter each sets the mark (P, L, A, E and those of the
 // reader's language). By touch: one tap marks
 // somebody present, a tap on the row offers the rest.
+import AddIcon from '@mui/icons-material/Add';
 import Button from '@mui/material/Button';
 import ButtonBase from '@mui/material/ButtonBase';
 import Box from '@mui/material/Box';
@@ -69,13 +70,13 @@ export function RosterList({ rows, zone, onMark, onNotThisPerson }: RosterListPr
               </Box>
             </ButtonBase>
             {row.status === null && (
-              <Button size="small" tabIndex={-1} aria-label={t('mark_present', { name: row.name })} onClick={() => onMark(row, 'present')}>{t('status.present')}</Button>
+              <Button size="small" variant="outlined" startIcon={<AddIcon />} sx={{ flexShrink: 0 }} tabIndex={-1} aria-label={t('mark_present', { name: row.name })} onClick={() => onMark(row, 'present')}>{t('status.present')}</Button>
             )}
           </Box>
         ))}
       </Box>
       <Typography variant="body2" color="text.secondary" sx={{ mt: 1, display: { xs: 'none', md: 'block' } }}>
-        {t('keys', { letters: recordStatuses.map((status) => `${letters[status]} ${words.status(status)}`).join(', ') })}
+        {t('keys', { letters: formats.list(recordStatuses.map((status) => `${letters[status]} ${words.status(status)}`)) })}
       </Typography>
       <Menu open={menu !== null} anchorEl={menu?.anchor ?? null} onClose={() => setMenu(null)}>
         {recordStatuses.map((status) => (

@@ -19,6 +19,7 @@ import { Link as To, useNavigate, useSearchParams } from 'react-router';
 import { api, must, type Schemas } from '../../api/client';
 import { atLeast } from '../../app/registry';
 import { useMe } from '../../app/session';
+import { useFormats } from '../../i18n/formats';
 import { Empty } from '../../parts/Empty';
 import { LinkButton } from '../../parts/LinkButton';
 import { Loaded } from '../../parts/Loaded';
@@ -34,6 +35,7 @@ type Templates = Schemas['TemplateState'];
 
 export default function PeoplePage() {
   const { t } = useTranslation('people');
+  const { list: listed } = useFormats();
   const navigate = useNavigate();
   const office = atLeast(useMe().role, 'office');
   const [search, setSearch] = useSearchParams();
@@ -107,7 +109,7 @@ export default function PeoplePage() {
                         <Stack sx={{ display: { xs: 'block', sm: 'none' }, mt: 0.5 }}><FaceChips person={person} /></Stack>
                       </TableCell>
                       <TableCell sx={{ fontVariantNumeric: 'tabular-nums', overflowWrap: 'break-word' }}>{person.external_id}</TableCell>
-                      <TableCell sx={{ display: { xs: 'none', md: 'table-cell' } }}>{person.groups.join(', ')}</TableCell>
+                      <TableCell sx={{ display: { xs: 'none', md: 'table-cell' } }}>{listed(person.groups)}</TableCell>
                       <TableCell sx={{ display: { xs: 'none', sm: 'table-cell' } }}><FaceChips person={person} /></TableCell>
                     </TableRow>
                   ))}

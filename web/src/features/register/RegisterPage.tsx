@@ -10,6 +10,7 @@ import { useTheme } from '@mui/material/styles';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../../app/session';
+import { useFormats } from '../../i18n/formats';
 import { CourseSelect } from '../../parts/CourseSelect';
 import { useCourses, type Course } from '../../parts/courses';
 import { useParameter } from '../../parts/dateRange';
@@ -87,6 +88,7 @@ function MonthOf({ course }: { course: Course }) {
 
 function MarkableRegister({ register, course, label }: { register: Register; course: Course; label: string }) {
   const { t } = useTranslation('register');
+  const { list } = useFormats();
   const words = useWords();
   const letters = useStatusLetters();
   const may = mayMark(useMe().role);
@@ -120,7 +122,7 @@ function MarkableRegister({ register, course, label }: { register: Register; cou
       <RegisterGrid label={label} register={register} zone={course.time_zone} pending={marks.pending} choice={choice} onChoose={setChoice}
         {...(may ? { onSet: set, onUndo: () => void marks.undo() } : {})} />
       <Typography variant="body2" color="text.secondary">
-        {[...recordStatuses.map((status) => `${letters[status]} = ${words.status(status)}`), `· = ${words.status('expected')}`].join(', ')}
+        {list([...recordStatuses.map((status) => `${letters[status]} = ${words.status(status)}`), `· = ${words.status('expected')}`])}
       </Typography>
       {may && <Typography variant="body2" color="text.secondary" sx={{ display: { xs: 'none', md: 'block' } }}>{t('keys')}</Typography>}
       {excusing && <ExcuseDialog count={places.length} close={() => setExcusing(false)} excuse={(code, reason) => marks.excuse(places, code, reason)} />}

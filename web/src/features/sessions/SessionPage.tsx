@@ -42,7 +42,7 @@ export function matches(row: Pick<SheetRow, 'name' | 'external_id'>, words: stri
 function SessionOf({ sheet }: { sheet: Sheet }) {
   const { t } = useTranslation('sessions');
   const words = useWords();
-  const { date, span, weekday, number } = useFormats();
+  const { list, longDate, number, span } = useFormats();
   const { role } = useMe();
   const { session, course } = sheet;
   const marking = useMarking(session.id);
@@ -60,7 +60,7 @@ function SessionOf({ sheet }: { sheet: Sheet }) {
   return (
     <PageFrame title={course.name} lead={
       <Stack component="span" direction="row" useFlexGap sx={{ flexWrap: 'wrap', gap: 1, alignItems: 'center' }}>
-        <span>{weekday(session.starts_at, course.time_zone)}, {date(session.starts_at, course.time_zone)}, {span(session.starts_at, session.ends_at, course.time_zone)}</span>
+        <span>{list([longDate(session.starts_at, course.time_zone), span(session.starts_at, session.ends_at, course.time_zone)])}</span>
         <SessionChip status={session.status} />
         <Link component={To} to={`/courses/${course.id}`}>{t('to_course')}</Link>
       </Stack>

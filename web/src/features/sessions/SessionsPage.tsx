@@ -63,7 +63,7 @@ export default function SessionsPage() {
 /** The sessions under the day they are on, where their course is. */
 function Days({ items }: { items: readonly SessionOn[] }) {
   const { t } = useTranslation('sessions');
-  const { day: dayText, number, weekday, span } = useFormats();
+  const { day: dayText, longDate, number, span } = useFormats();
   const came = ({ session, counts, people }: SessionOn) => (session.status === 'open' || session.status === 'closed'
     ? t('came_of', { came: number(counts.present + counts.late), all: number(people) }) : '–');
   const days = new Map<string, SessionOn[]>();
@@ -73,7 +73,7 @@ function Days({ items }: { items: readonly SessionOn[] }) {
   }
   return [...days].map(([day, sessions]) => (
     <Box key={day} component="section" aria-labelledby={`day-${day}`} sx={{ mb: 3 }}>
-      <Typography component="h2" variant="h2" id={`day-${day}`} sx={{ mb: 1 }}>{weekday(day)}, {dayText(day)}</Typography>
+      <Typography component="h2" variant="h2" id={`day-${day}`} sx={{ mb: 1 }}>{longDate(day)}</Typography>
       <DataTable cards label={dayText(day)} rows={sessions} rowKey={(one) => one.session.id} columns={[
         { key: 'course', head: t('course'), cell: (one) => <Link component={To} to={`/sessions/${one.session.id}`}>{one.course.name}</Link> },
         { key: 'time', head: t('time'), cell: (one) => span(one.session.starts_at, one.session.ends_at, one.course.time_zone) },

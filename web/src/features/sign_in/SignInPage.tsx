@@ -59,7 +59,7 @@ export default function SignInPage() {
         <Stack component="form" spacing={2} onSubmit={(event: FormEvent) => void submit(event)} noValidate>
           {branding?.logo && <Box component="img" src={branding.logo} alt="" sx={{ height: 64, maxWidth: '100%', objectFit: 'contain', alignSelf: 'center' }} />}
           {branding?.school_name && <Typography sx={{ fontWeight: 650, textAlign: 'center' }}><bdi>{branding.school_name}</bdi></Typography>}
-          <Typography component="h1" variant="h1">{t('title')}</Typography>
+          <Typography component="h1" variant="h1" sx={{ textAlign: 'center' }}>{t('title')}</Typography>
           {branding?.welcome && <Typography color="text.secondary">{branding.welcome}</Typography>}
           {error !== null && <Alert severity="error">{faultText(error)}</Alert>}
           <TextField label={t('name')} value={name} onChange={(event) => setName(event.target.value)} autoComplete="username" autoFocus required />

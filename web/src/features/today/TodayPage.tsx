@@ -27,7 +27,7 @@ export default function TodayPage() {
   const mayTake = atLeast(role, 'instructor');
   const office = atLeast(role, 'office');
   return (
-    <PageFrame title={t('app:page.today')} lead={`${formats.weekday(now)}, ${formats.date(now)}`}>
+    <PageFrame title={t('app:page.today')} lead={formats.longDate(now)}>
       <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: { xs: 'minmax(0, 1fr)', lg: 'minmax(0, 2fr) minmax(0, 1fr)' }, alignItems: 'start' }}>
         <Stack spacing={2}>
           <Loaded query={sessions} isEmpty={(all) => all.length === 0}
