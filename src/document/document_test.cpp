@@ -118,7 +118,7 @@ TEST_F(DocumentTest, ADocumentWithoutRegistersAndALogoThatIsNone) {
   ASSERT_TRUE(pdf);
   ASSERT_TRUE((*pdf)->close());
   EXPECT_TRUE(content(file).starts_with("%PDF-"));
-  const auto refused = RegisterPdf::create(file, bytes_of(std::string_view("no PNG at all")), "");
+  const auto refused = RegisterPdf::create(file, {.logo = to_bytes("no PNG at all"), .school = {}}, "");
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::kMalformed);
 }

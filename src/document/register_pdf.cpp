@@ -76,6 +76,7 @@ struct RegisterPdf::Pages {
   Owned<cairo_t> context;
   Owned<cairo_surface_t> logo;
   Owned<PangoLayout> layout;
+  std::string school;
   std::string footer;
   bool any = false;
 
@@ -127,17 +128,24 @@ struct RegisterPdf::Pages {
     cairo_restore(context.get());
   }
 
+  double head_room() const { return kWidth - 2 * kMargin - (logo ? kLogoWidth + kMargin / 2 : 0); }
+
+  double school_height() const { return school.empty() ? 0 : lay(kText, school, head_room()) + kPadding; }
+
   double head_height(const Register& of) const {
-    const double room = kWidth - 2 * kMargin - (logo ? kLogoWidth + kMargin / 2 : 0);
-    return std::max(lay(kTitle, of.title, room) + lay(kText, of.subtitle, room), logo ? kLogoHeight : 0) + 14;
+    const double room = head_room();
+    const double words = school_height() + lay(kTitle, of.title, room) + lay(kText, of.subtitle, room);
+    return std::max(words, logo ? kLogoHeight : 0) + 14;
   }
 
   // The head of a page; where the rows begin.
   double begin_page(const Register& of) const {
     draw_logo();
-    const double room = kWidth - 2 * kMargin - (logo ? kLogoWidth + kMargin / 2 : 0);
-    const double title = draw(kTitle, of.title, kMargin, kMargin, room);
-    draw(kText, of.subtitle, kMargin, kMargin + title, room);
+    const double room = head_room();
+    if (!school.empty()) draw(kText, school, kMargin, kMargin, room);
+    const double top = kMargin + school_height();
+    const double title = draw(kTitle, of.title, kMargin, top, room);
+    draw(kText, of.subtitle, kMargin, top + title, room);
     return kMargin + head_height(of);
   }
 
@@ -193,10 +201,12 @@ struct RegisterPdf::Pages {
 RegisterPdf::RegisterPdf(std::unique_ptr<Pages> pages) : pages_(std::move(pages)) {}
 RegisterPdf::~RegisterPdf() = default;
 
-Result<std::unique_ptr<RegisterPdf>> RegisterPdf::create(TemporaryFile& file, ByteView logo, std::string footer) {
+Result<std::unique_ptr<RegisterPdf>> RegisterPdf::create(TemporaryFile& file, const Letterhead& letterhead,
+                                                         std::string footer) {
   auto pages = std::make_unique<Pages>();
+  pages->school = letterhead.school;
   pages->footer = std::move(footer);
-  if (!logo.empty()) {
+  if (ByteView logo = letterhead.logo; !logo.empty()) {
     pages->logo.reset(cairo_image_surface_create_from_png_stream(read_piece, &logo));
     if (cairo_surface_status(pages->logo.get()) != CAIRO_STATUS_SUCCESS)
       return fail(ErrorCode::kMalformed, "the logo is no PNG");

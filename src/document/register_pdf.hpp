@@ -8,6 +8,7 @@
 
 #include "base/bytes.hpp"
 #include "base/error.hpp"
+#include "document/letterhead.hpp"
 #include "document/temporary_file.hpp"
 
 namespace rollcall::document {
@@ -31,9 +32,9 @@ struct Register {
 // Not thread-safe. Takes the memory of one register and of the fonts.
 class RegisterPdf {
  public:
-  // Into `file`, which outlives it. `logo`: a PNG for the head of every page; empty for none. kMalformed for what is
-  // no PNG.
-  static Result<std::unique_ptr<RegisterPdf>> create(TemporaryFile& file, ByteView logo, std::string footer);
+  // Into `file`, which outlives it. `letterhead`: for the head of every page. kMalformed for a logo that is no PNG.
+  static Result<std::unique_ptr<RegisterPdf>> create(TemporaryFile& file, const Letterhead& letterhead,
+                                                     std::string footer);
   ~RegisterPdf();
   RegisterPdf(const RegisterPdf&) = delete;
   RegisterPdf& operator=(const RegisterPdf&) = delete;

@@ -11,6 +11,7 @@ namespace {
 
 constexpr lxw_row_t kLastRow = 1'048'575;     // of a sheet, as the format has it
 constexpr std::size_t kLongestText = 32'767;  // of a cell
+constexpr std::size_t kLongestHeader = 250;   // of a printed page
 constexpr double kTimeWidth = 17;
 
 Result<void> check(lxw_error error) {
@@ -39,6 +40,18 @@ std::string shortened(std::string_view text, std::size_t limit) {
   return std::string(text);
 }
 
+// A header as the format writes one: the left part, in which "&" begins a code and is doubled to be itself.
+std::string header_of(std::string_view text) {
+  std::string doubled;
+  for (const char letter : text) {
+    if (letter == '&') doubled += '&';
+    doubled += letter;
+  }
+  std::string header = "&L" + shortened(doubled, kLongestHeader);
+  if (std::ranges::count(header, '&') % 2 == 0) header.pop_back();  // half of a doubled one was cut off
+  return header;
+}
+
 struct Sheet {
   std::string name;
   std::vector<Column> columns;
@@ -54,6 +67,7 @@ struct Workbook::Book {
   lxw_format* heading = nullptr;
   lxw_format* time = nullptr;
   lxw_format* share = nullptr;
+  std::string header;  // of printed pages; empty: none
   std::vector<Sheet> sheets;
 
   ~Book() {
@@ -75,7 +89,7 @@ struct Workbook::Book {
     worksheet_repeat_rows(sheet.worksheet, 0, 0);
     worksheet_set_landscape(sheet.worksheet);
     worksheet_fit_to_pages(sheet.worksheet, 1, 0);
-    return {};
+    return header.empty() ? Result<void>{} : check(worksheet_set_header(sheet.worksheet, header.c_str()));
   }
 
   static void finish_worksheet(const Sheet& sheet) {
@@ -109,7 +123,8 @@ struct Workbook::Book {
   }
 };
 
-Workbook::Workbook(TemporaryFile& file, const std::filesystem::path& folder) : book_(std::make_unique<Book>()) {
+Workbook::Workbook(TemporaryFile& file, const std::filesystem::path& folder, std::string_view school)
+    : book_(std::make_unique<Book>()) {
   lxw_workbook_options options{};
   options.constant_memory = 1;
   options.use_zip64 = 1;
@@ -123,6 +138,12 @@ Workbook::Workbook(TemporaryFile& file, const std::filesystem::path& folder) : b
   format_set_num_format(book_->time, "yyyy-mm-dd hh:mm");
   book_->share = workbook_add_format(book_->workbook);
   format_set_num_format(book_->share, "0.0%");
+  if (school.empty()) return;
+  book_->header = header_of(school);
+  const std::string company(school);
+  lxw_doc_properties properties{};
+  properties.company = company.c_str();
+  workbook_set_properties(book_->workbook, &properties);
 }
 
 Workbook::~Workbook() = default;

@@ -38,8 +38,9 @@ struct StackedChart {
 // Not thread-safe.
 class Workbook {
  public:
-  // Into `file`; what is not finished yet waits in files without a name in `folder`. Both outlive it.
-  Workbook(TemporaryFile& file, const std::filesystem::path& folder);
+  // Into `file`; what is not finished yet waits in files without a name in `folder`. Both outlive it. `school`: whose
+  // it is, at the head of every printed page and among the properties; empty for none.
+  Workbook(TemporaryFile& file, const std::filesystem::path& folder, std::string_view school = {});
   ~Workbook();
   Workbook(const Workbook&) = delete;
   Workbook& operator=(const Workbook&) = delete;

@@ -1,14 +1,19 @@
-// Whose Rollcall it is: what the sign-in and the kiosk show of the school, readable, and safe to show.
+// Whose Rollcall it is: what the sign-in, the kiosk and printed papers show of the school, readable, and safe to show.
 
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { before, describe, test } from 'node:test';
+import { promisify } from 'node:util';
 import { deflateSync, inflateSync } from 'node:zlib';
-import { client, install, must, serve } from '../harness.mjs';
+import { unzip } from '../archive.mjs';
+import { client, folder, install, join, mkdir, must, ok, openSession, readFile, serve, writeFile } from '../harness.mjs';
 
+let data;
+let key;
 let server;
 let anyone;
 before(async () => {
-  const { data, key } = await install({ models: false });
+  ({ data, key } = await install({ models: false }));
   server = await serve(data, key);
   anyone = client(server.url);
 });
@@ -104,6 +109,77 @@ describe('the logo', () => {
       assert.equal(refused.status, status, `${bytes.length} bytes: ${refused.text}`);
     }
     assert.equal((await fetch(`${server.url}/api/v1/branding/logo`)).status, 200, 'the one before is still there');
+  });
+
+  describe('and the name, on printed papers', () => {
+    const name = (school_name) => must(server.api.patch('/api/v1/branding', { school_name }), 200);
+    let place;
+    let registers;
+    before(async () => {
+      await mkdir(place = await folder('printed'));
+      const person = await must(server.api.post('/api/v1/people', { external_id: 'P1', name: 'Ana' }), 201);
+      const { course } = await openSession(server.api, { code: 'PRINT', people: [person.id] });
+      registers = (format) => `exports?format=${format}&course=${course.id}`;
+    });
+    async function made(path) {
+      const answer = await fetch(`${server.url}/api/v1/${path}`, { headers: { Authorization: `Bearer ${key}` } });
+      assert.equal(answer.status, 200, path);
+      return Buffer.from(await answer.arrayBuffer());
+    }
+    // The words of a PDF, and how wide and high its pictures are.
+    async function read(bytes) {
+      const file = join(place, 'made.pdf');
+      await writeFile(file, bytes);
+      const reader = async (program, ...args) => (await promisify(execFile)(program, args)).stdout;
+      const pictures = (await reader('pdfimages', '-list', file)).split('\n').slice(2).map((line) => line.trim().split(/\s+/)).filter((line) => line[2] === 'image');
+      return { text: await reader('pdftotext', file, '-'), pictures: pictures.map((line) => [Number(line[3]), Number(line[4])]) };
+    }
+
+    test('stand at the head of registers and hours; a logo that the settings name goes before', async () => {
+      for (const path of [registers('pdf'), 'reports/hours?format=pdf']) {
+        const { text, pictures } = await read(await made(path));
+        assert.ok(text.startsWith('Colegio São João\n'), text);
+        assert.deepEqual(pictures, [[512, 128]], path);
+      }
+      const own = join(place, 'own.png');
+      await writeFile(own, png(64, 48, [0, 90, 0]));
+      const file = join(place, 'own.pdf');
+      await ok(['export', '--format', 'pdf', '--course', 'PRINT', '--exports-logo', own, '-o', file, '--data', data]);
+      const { text, pictures } = await read(await readFile(file));
+      assert.ok(text.startsWith('Colegio São João\n'));
+      assert.deepEqual(pictures, [[64, 48]]);
+    });
+
+    test('the name heads printed sheets too, whatever is in it', async () => {
+      const heads = (files) => Object.keys(files).filter((one) => /worksheets\/sheet\d+\.xml$/.test(one)).map((one) => /<oddHeader>(.*)<\/oddHeader>/.exec(files[one].toString())?.[1]);
+      for (const [path, sheets] of [[registers('xlsx'), 2], ['reports/hours?format=xlsx', 3]]) {
+        const files = unzip(await made(path));
+        assert.deepEqual(heads(files), Array(sheets).fill('&amp;LColegio São João'));
+        assert.match(files['docProps/app.xml'].toString(), /<Company>Colegio São João<\/Company>/);
+      }
+      await name('Reading & Writing');
+      assert.deepEqual(heads(unzip(await made(registers('xlsx')))), Array(2).fill('&amp;LReading &amp;&amp; Writing'));
+      await name('&'.repeat(120));
+      const [ampersands] = heads(unzip(await made(registers('xlsx'))));
+      assert.equal(ampersands.replaceAll('&amp;', '&'), `&L${'&'.repeat(240)}`);
+      await name('🏫'.repeat(120));
+      assert.match(heads(unzip(await made(registers('xlsx'))))[0], /^&amp;L(🏫){60,}$/u, 'shortened, between two letters');
+    });
+
+    test('are missing where there are none', async () => {
+      const before = Buffer.from(await (await fetch(`${server.url}/api/v1/branding/logo`)).arrayBuffer());
+      await must(server.api.call('DELETE', '/api/v1/branding/logo'), 204);
+      const { pictures } = await read(await made(registers('pdf')));
+      assert.deepEqual(pictures, []);
+      await must(put(before), 200);
+      const bare = await install({ models: false });
+      const file = join(place, 'bare.xlsx');
+      await ok(['export', '--format', 'xlsx', '-o', file, '--data', bare.data]);
+      const files = unzip(await readFile(file));
+      assert.ok(!files['xl/worksheets/sheet1.xml'].toString().includes('oddHeader'));
+      await ok(['export', '--format', 'pdf', '-o', join(place, 'bare.pdf'), '--data', bare.data]);
+      assert.ok((await read(await readFile(join(place, 'bare.pdf')))).text.startsWith('No sessions'));
+    });
   });
 
   test('goes, also twice', async () => {

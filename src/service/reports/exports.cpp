@@ -7,6 +7,7 @@
 
 #include "base/bytes.hpp"
 #include "service/accounts/access.hpp"
+#include "service/branding.hpp"
 #include "service/event_kinds.hpp"
 #include "service/reports/made_file.hpp"
 #include "service/reports/reports.hpp"
@@ -75,13 +76,15 @@ Result<std::unique_ptr<SheetWriter>> make_writer(Installation& in, const ExportR
       return make_csv_writer(file, request.byte_order_mark);
     case ExportFormat::kJson:
       return make_json_writer(file);
-    case ExportFormat::kXlsx:
-      return make_xlsx_writer(file, in.folder());
+    case ExportFormat::kXlsx: {
+      ROLLCALL_ASSIGN(const Branding branding, find_branding(in));
+      return make_xlsx_writer(file, in.folder(), branding.school_name);
+    }
     case ExportFormat::kPdf:
       break;
   }
-  ROLLCALL_ASSIGN(const Bytes logo, read_logo(in));
-  return make_pdf_writer(file, logo, in.clock().now());
+  ROLLCALL_ASSIGN(const document::Letterhead letterhead, read_letterhead(in));
+  return make_pdf_writer(file, letterhead, in.clock().now());
 }
 
 Result<std::unordered_set<Uuid>> people_of_group(Installation& in, const std::string& group) {

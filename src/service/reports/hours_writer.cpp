@@ -11,6 +11,7 @@
 #include "base/json.hpp"
 #include "document/register_pdf.hpp"
 #include "document/xlsx.hpp"
+#include "service/branding.hpp"
 #include "service/reports/made_file.hpp"
 
 namespace rollcall::service {
@@ -88,7 +89,8 @@ class JsonHours final : public HoursWriter {
 // A sheet with every day, and one with every person and a chart of the places.
 class XlsxHours final : public HoursWriter {
  public:
-  XlsxHours(document::TemporaryFile& file, const std::filesystem::path& folder) : book_(file, folder) {
+  XlsxHours(document::TemporaryFile& file, const std::filesystem::path& folder, std::string_view school)
+      : book_(file, folder, school) {
     places_ = book_.add_sheet("Places", {{"Place", 28}, {"Time zone", 18}, {"People", 10}, {"Hours", 11}});
     people_ = book_.add_sheet(
         "People", {{"Place", 28}, {"ID", 14}, {"Name", 30}, {"Hours", 11}, {"Days", 8}, {"Not complete", 12}});
@@ -218,14 +220,17 @@ Result<std::unique_ptr<HoursWriter>> make_hours_writer(Installation& in, ExportF
       return std::make_unique<CsvHours>(file, byte_order_mark);
     case ExportFormat::kJson:
       return std::make_unique<JsonHours>(file);
-    case ExportFormat::kXlsx:
-      return std::make_unique<XlsxHours>(file, in.folder());
+    case ExportFormat::kXlsx: {
+      ROLLCALL_ASSIGN(const Branding branding, find_branding(in));
+      return std::make_unique<XlsxHours>(file, in.folder(), branding.school_name);
+    }
     case ExportFormat::kPdf:
       break;
   }
-  ROLLCALL_ASSIGN(const Bytes logo, read_logo(in));
+  ROLLCALL_ASSIGN(const document::Letterhead letterhead, read_letterhead(in));
   const Time now = std::chrono::floor<std::chrono::seconds>(in.clock().now());
-  ROLLCALL_ASSIGN(auto pdf, document::RegisterPdf::create(file, logo, "Made by Rollcall, " + format_rfc3339(now)));
+  ROLLCALL_ASSIGN(auto pdf,
+                  document::RegisterPdf::create(file, letterhead, "Made by Rollcall, " + format_rfc3339(now)));
   return std::make_unique<PdfHours>(file, std::move(pdf), period);
 }
 

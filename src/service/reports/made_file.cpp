@@ -1,10 +1,13 @@
 #include "service/reports/made_file.hpp"
 
+#include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
 #include "crypto/hash.hpp"
+#include "service/branding.hpp"
 #include "service/settings.hpp"
 
 namespace rollcall::service {
@@ -45,10 +48,17 @@ boost::json::object export_facts(ExportFormat format, const ExportFile& made, co
   return facts;
 }
 
-Result<Bytes> read_logo(const Installation& in) {
-  const std::string path = in.settings().text(setting::kLogo);
-  if (path.empty()) return Bytes{};
-  return read_file(path, kMaxLogoBytes);
+Result<document::Letterhead> read_letterhead(Installation& in) {
+  document::Letterhead letterhead;
+  ROLLCALL_ASSIGN(Branding branding, find_branding(in));
+  letterhead.school = std::move(branding.school_name);
+  if (const std::string path = in.settings().text(setting::kLogo); !path.empty()) {
+    ROLLCALL_ASSIGN(letterhead.logo, read_file(path, kMaxLogoBytes));
+  } else {
+    ROLLCALL_ASSIGN(std::optional<Bytes> logo, find_logo(in));
+    letterhead.logo = std::move(logo).value_or(Bytes{});
+  }
+  return letterhead;
 }
 
 }  // namespace rollcall::service

@@ -4,8 +4,8 @@
 #include <boost/json/object.hpp>
 
 #include "attendance/period.hpp"
-#include "base/bytes.hpp"
 #include "base/error.hpp"
+#include "document/letterhead.hpp"
 #include "service/installation.hpp"
 #include "service/reports/exports.hpp"
 
@@ -17,7 +17,8 @@ Result<void> measure(ExportFile& made);
 // What the event export.made says of it.
 boost::json::object export_facts(ExportFormat format, const ExportFile& made, const attendance::Period& period);
 
-// The logo for the head of printed pages; empty where none is set.
-Result<Bytes> read_logo(const Installation& in);
+// For the head of printed pages: the school's name and logo, as the branding says. A logo that the settings name takes
+// the place of the branding's.
+Result<document::Letterhead> read_letterhead(Installation& in);
 
 }  // namespace rollcall::service

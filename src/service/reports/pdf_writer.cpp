@@ -69,10 +69,11 @@ class PdfSheets final : public SheetWriter {
 
 }  // namespace
 
-Result<std::unique_ptr<SheetWriter>> make_pdf_writer(document::TemporaryFile& file, ByteView logo, Time now) {
-  ROLLCALL_ASSIGN(
-      auto pdf, document::RegisterPdf::create(
-                    file, logo, "Made by Rollcall, " + format_rfc3339(std::chrono::floor<std::chrono::seconds>(now))));
+Result<std::unique_ptr<SheetWriter>> make_pdf_writer(document::TemporaryFile& file,
+                                                     const document::Letterhead& letterhead, Time now) {
+  ROLLCALL_ASSIGN(auto pdf, document::RegisterPdf::create(
+                                file, letterhead,
+                                "Made by Rollcall, " + format_rfc3339(std::chrono::floor<std::chrono::seconds>(now))));
   return std::make_unique<PdfSheets>(file, std::move(pdf));
 }
 

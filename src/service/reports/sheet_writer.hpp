@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <memory>
 
-#include "base/bytes.hpp"
 #include "base/error.hpp"
+#include "document/letterhead.hpp"
 #include "document/temporary_file.hpp"
 #include "service/reports/exports.hpp"
 #include "service/taking/records.hpp"
@@ -29,8 +29,10 @@ class SheetWriter {
 // Each writes into `file`, which outlives it.
 std::unique_ptr<SheetWriter> make_csv_writer(document::TemporaryFile& file, bool byte_order_mark);
 std::unique_ptr<SheetWriter> make_json_writer(document::TemporaryFile& file);
-std::unique_ptr<SheetWriter> make_xlsx_writer(document::TemporaryFile& file, const std::filesystem::path& folder);
-Result<std::unique_ptr<SheetWriter>> make_pdf_writer(document::TemporaryFile& file, ByteView logo, Time now);
+std::unique_ptr<SheetWriter> make_xlsx_writer(document::TemporaryFile& file, const std::filesystem::path& folder,
+                                              std::string_view school);
+Result<std::unique_ptr<SheetWriter>> make_pdf_writer(document::TemporaryFile& file,
+                                                     const document::Letterhead& letterhead, Time now);
 
 // "expected" while it is open whether the person comes.
 std::string_view status_word(const SheetLineView& line);

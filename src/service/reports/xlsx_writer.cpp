@@ -17,7 +17,8 @@ using document::Cell;
 // a spreadsheet knows no other.
 class XlsxSheets final : public SheetWriter {
  public:
-  XlsxSheets(document::TemporaryFile& file, const std::filesystem::path& folder) : book_(file, folder) {
+  XlsxSheets(document::TemporaryFile& file, const std::filesystem::path& folder, std::string_view school)
+      : book_(file, folder, school) {
     summary_ = book_.add_sheet("Summary", {{"Course", 14},
                                            {"Course name", 28},
                                            {"Sessions", 10},
@@ -108,8 +109,9 @@ class XlsxSheets final : public SheetWriter {
 
 }  // namespace
 
-std::unique_ptr<SheetWriter> make_xlsx_writer(document::TemporaryFile& file, const std::filesystem::path& folder) {
-  return std::make_unique<XlsxSheets>(file, folder);
+std::unique_ptr<SheetWriter> make_xlsx_writer(document::TemporaryFile& file, const std::filesystem::path& folder,
+                                              std::string_view school) {
+  return std::make_unique<XlsxSheets>(file, folder, school);
 }
 
 }  // namespace rollcall::service
