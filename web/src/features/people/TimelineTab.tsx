@@ -73,7 +73,7 @@ export default function TimelineTab({ person }: { person: Person }) {
               <Stack direction="row" useFlexGap sx={{ flexWrap: 'wrap', gap: 2 }}>
                 {statuses.map((status) => <Typography key={status}><strong>{number(countsOf(records)[status])}</strong> {words.status(status)}</Typography>)}
               </Stack>
-              <DataTable label={title} cards rows={timelineOf(records, passages)} rowKey={({ record, passage }) => (record ?? passage)?.id ?? ''} columns={[
+              <DataTable label={t('tab.attendance')} cards rows={timelineOf(records, passages)} rowKey={({ record, passage }) => (record ?? passage)?.id ?? ''} columns={[
                 { key: 'when', head: t('when'), whole: true, cell: ({ at }) => dateTime(at) },
                 { key: 'what', head: t('what'), cell: ({ record }) => (record ? courseName(record.course_id) : t('door')) },
                 { key: 'says', head: t('says'), cell: ({ at, record, passage }) => (record ? (
