@@ -36,7 +36,7 @@ const look = {
   '& .total': { px: 1, fontWeight: 600, cursor: 'default', color: 'text.secondary' },
   '& button': { all: 'unset', cursor: 'pointer', display: 'block', boxSizing: 'border-box', width: '100%', minHeight: 40, overflow: 'hidden', textOverflow: 'ellipsis', fontWeight: 600 },
   // A Latin name in an Arabic register is cut at its own end.
-  '& th.name button': { whiteSpace: 'nowrap', lineHeight: '40px', textAlign: 'match-parent' },
+  '& th.name button': { whiteSpace: 'nowrap', lineHeight: '40px', textAlign: 'left' /* right, where the page runs so */ },
   '& button:focus-visible': { outline: '3px solid var(--mui-palette-primary-main)', outlineOffset: -3 },
   '& td[data-status=present]': { color: 'success.main' },
   '& td[data-status=late]': { color: 'warning.main' },
