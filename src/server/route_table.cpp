@@ -178,6 +178,8 @@ std::vector<http::Route> route_table(Api& api) {
   add(kGet, "/api/v1/people/{person_id}/export", "export_person", kOffice, kJsonBody, Pool::kWorkers, export_person);
   add(kGet, "/api/v1/people/{person_id}/photos", "list_photos", kOffice, kJsonBody, Pool::kWorkers, list_photos);
   add(kGet, "/api/v1/people/{person_id}/photos/{photo_id}", "get_photo", kOffice, kJsonBody, Pool::kWorkers, get_photo);
+  add(kDelete, "/api/v1/people/{person_id}/photos/{photo_id}", "remove_photo", kOffice, kJsonBody, Pool::kWorkers,
+      remove_photo);
 
   add(kGet, "/api/v1/me/badge", "get_my_badge", kPerson, kJsonBody, Pool::kWorkers, get_my_badge);
   add(kPut, "/api/v1/me/pin", "set_my_pin", kPerson, kJsonBody, Pool::kWorkers, set_my_pin);

@@ -72,6 +72,19 @@ describe('a person', () => {
     await picture(page, 'person_photos');
   });
 
+  test('has a photo taken away once that was asked, and given anew', async () => {
+    const inUse = page.getByText('in use', { exact: true });
+    await page.getByRole('listitem').filter({ has: inUse }).getByRole('button', { name: /^Delete photo of Ana Guevara/ }).click();
+    await page.getByText('It is the last one in use').waitFor();
+    await accessible(page, 'deleting a photo');
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete photo' }).click();
+    await page.getByText('The photo is deleted').waitFor();
+    await inUse.waitFor({ state: 'detached' });
+    const [good] = await picturesOf('Ana_Guevara');
+    await page.getByLabel('Add photos').first().setInputFiles(good);
+    await inUse.waitFor();
+  });
+
   test('has consent recorded and withdrawn, and the face goes with it', async () => {
     await tab('Consent').click();
     await page.getByText('No consent is in force.').waitFor();

@@ -647,6 +647,9 @@ describe('the answers', () => {
     await call(own_page, 'get_my_photo', { params: { photo_id: mine.id } });
     await call(own_page, 'get_my_photo', { params: { photo_id: unknown }, status: 404 });
     await call(own_page, 'export_me');
+    const [, second] = await picturesOf('Ashanti');
+    const { photos: [{ id: photo_id }] } = await must(api.post(`/api/v1/people/${self.id}/photos`, await form({ photo: second })), 201);
+    await call(api, 'remove_photo', { params: { person_id: self.id, photo_id }, status: 204 });
     await call(own_page, 'remove_my_photo', { params: { photo_id: mine.id }, status: 204 });
     await call(own_page, 'remove_my_photo', { params: { photo_id: mine.id }, status: 404 });
     await call(api, 'remove_my_photo', { params: { photo_id: mine.id }, status: 409 });
@@ -844,6 +847,7 @@ describe('the answers', () => {
     const photo = await call(api, 'get_photo', { params: { ...params, photo_id: photos.find((p) => p.has_picture).id } });
     assert.deepEqual([photo.headers.get('content-type'), photo.headers.get('cache-control')], ['image/jpeg', 'no-store']);
     await call(api, 'get_photo', { params, status: 404 });
+    await call(api, 'remove_photo', { params, status: 404 });
     const record = (await must(api.get(`/api/v1/records?person=${person.id}`), 200)).items.find((r) => r.method === 'face');
     const here = { record_id: record.id };
     const evidence = (await call(api, 'list_evidence', { params: here })).body.items;

@@ -148,6 +148,14 @@ describe('the pictures of one\'s own', () => {
     assert.equal(await kept(first), false, 'no sealed bytes of it either');
     assert.equal((await person()).templates, 2);
     assert.deepEqual((await take()).match.person_id, obama.id, 'by the others');
+
+    // The office takes away anybody's, and by the person whose it is alone.
+    assert.equal((await api.del(`/api/v1/people/${obama.id}/photos/${his.id}`)).status, 404);
+    await must(api.del(`/api/v1/people/${joe.id}/photos/${his.id}`), 204);
+    assert.equal((await must(api.get(`/api/v1/people/${joe.id}`), 200)).templates, 0);
+    assert.equal(await kept(his.id), false);
+    const [gone] = (await must(api.get(`/api/v1/audit?kind=photo.removed&person=${joe.id}`), 200)).items;
+    assert.equal(gone.subject_id, his.id);
   });
 
   test('are nobody\'s face after the last one, in any process; its person stays a member who said yes', async () => {

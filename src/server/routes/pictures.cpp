@@ -29,6 +29,13 @@ Result<Response> get_photo(Api& api, Request& request) {
   return picture_file(std::move(bytes));
 }
 
+Result<Response> remove_photo(Api& api, Request& request) {
+  ROLLCALL_ASSIGN(const Uuid person, path_id(request, "person_id"));
+  ROLLCALL_ASSIGN(const Uuid photo, path_id(request, "photo_id"));
+  ROLLCALL_TRY(service::remove_photo(api.in, principal_of(request).actor, person, photo));
+  return Response::no_content();
+}
+
 Result<Response> list_evidence(Api& api, Request& request) {
   ROLLCALL_ASSIGN(const Uuid record, path_id(request, "record_id"));
   ROLLCALL_ASSIGN(const auto evidence, service::list_evidence(api.in, record));

@@ -97,6 +97,7 @@ Result<Response> remove_my_photo(Api& api, Request& request);
 Result<Response> remove_my_photos(Api& api, Request& request);
 Result<Response> list_photos(Api& api, Request& request);
 Result<Response> get_photo(Api& api, Request& request);
+Result<Response> remove_photo(Api& api, Request& request);
 Result<Response> list_evidence(Api& api, Request& request);
 Result<Response> get_evidence(Api& api, Request& request);
 
