@@ -77,7 +77,7 @@ describe('excuses', () => {
     await accessible(page, 'excuse people');
     await fits(page, 'excuse people');
     await dialog.getByRole('button', { name: 'Excuse' }).click();
-    await page.getByRole('cell', { name: 'Ana Guevara' }).waitFor();
+    await page.getByRole('rowheader', { name: 'Ana Guevara' }).waitFor();
     assert.equal((await must(server.api.get('/api/v1/excuses'), 200)).items.length, 2);
     await accessible(page, 'excuses');
     await fits(page, 'excuses');
