@@ -13,9 +13,11 @@ export interface SealedPictureProps {
   height?: number | string;
   /** Whether the whole picture is shown, rather than the middle of it. */
   whole?: boolean;
+  /** Asks for nothing now; what is shown stays. */
+  still?: boolean;
 }
 
-export function SealedPicture({ src, alt, width = 96, height = 96, whole = false }: SealedPictureProps) {
+export function SealedPicture({ src, alt, width = 96, height = 96, whole = false, still = false }: SealedPictureProps) {
   const place = useRef<HTMLDivElement>(null);
   const [seen, setSeen] = useState(false);
   const [shown, setShown] = useState<{ src: string; url: string | null } | null>(null);
@@ -27,7 +29,7 @@ export function SealedPicture({ src, alt, width = 96, height = 96, whole = false
     return () => watch.disconnect();
   }, [seen]);
   useEffect(() => {
-    if (!seen || !src) return;
+    if (!seen || !src || still) return;
     const stop = new AbortController();
     let url: string | undefined;
     fetch(src, { credentials: 'same-origin', signal: stop.signal }).then(async (answer) => {
@@ -40,7 +42,7 @@ export function SealedPicture({ src, alt, width = 96, height = 96, whole = false
       stop.abort();
       if (url) URL.revokeObjectURL(url);
     };
-  }, [seen, src]);
+  }, [seen, src, still]);
   const url = shown?.src === src ? shown?.url : undefined;
   return (
     <Box ref={place} sx={{ width, height, maxWidth: '100%', borderRadius: 1.5, overflow: 'hidden', bgcolor: 'action.hover', display: 'grid', placeItems: 'center', flexShrink: 0, position: 'relative' }}>

@@ -6,6 +6,7 @@ import Paper from '@mui/material/Paper';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import { useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { SealedPicture } from '../../parts/SealedPicture';
 import { StatusChip } from '../../parts/StatusChip';
@@ -29,9 +30,10 @@ export function Proposal({ room, onConfirm, onDrop }: ProposalProps) {
     if (!next.delete(id)) next.add(id);
     return next;
   });
-  const work = async (doing: Promise<boolean>) => {
-    setBusy(true);
-    await doing;
+  // The pictures are destroyed by it: none is asked for from here on.
+  const work = async (doing: () => Promise<boolean>) => {
+    flushSync(() => setBusy(true));
+    await doing();
     setBusy(false);
   };
   const ticked = people.filter((one) => isTicked(one, flipped)).length;
@@ -40,7 +42,7 @@ export function Proposal({ room, onConfirm, onDrop }: ProposalProps) {
     <Stack spacing={2}>
       <Stack direction="row" useFlexGap sx={{ flexWrap: 'wrap', gap: 2 }}>
         {room.pictures.map((picture, i) => (
-          <SealedPicture key={i} whole width={480} height={Math.round((480 * picture.height) / picture.width)}
+          <SealedPicture key={i} whole still={busy} width={480} height={Math.round((480 * picture.height) / picture.width)}
             src={`/api/v1/sessions/${room.session_id}/classroom/${room.id}/pictures/${i + 1}?names=true`} alt={t('picture', { number: i + 1, faces: picture.faces.length })} />
         ))}
       </Stack>
@@ -62,8 +64,8 @@ export function Proposal({ room, onConfirm, onDrop }: ProposalProps) {
         );
       })}
       <Stack direction="row" useFlexGap sx={{ flexWrap: 'wrap', gap: 1 }}>
-        <Button variant="contained" size="large" disabled={busy} onClick={() => void work(onConfirm(toConfirm(people, flipped)))}>{t('confirm', { count: ticked })}</Button>
-        <Button disabled={busy} onClick={() => void work(onDrop())}>{t('drop')}</Button>
+        <Button variant="contained" size="large" disabled={busy} onClick={() => void work(() => onConfirm(toConfirm(people, flipped)))}>{t('confirm', { count: ticked })}</Button>
+        <Button disabled={busy} onClick={() => void work(onDrop)}>{t('drop')}</Button>
       </Stack>
     </Stack>
   );
