@@ -41,8 +41,9 @@ export function AppTheme({ children }: { children: ReactNode }) {
     components: {
       MuiCssBaseline: { styleOverrides: {
         ':focus-visible': { outline: '3px solid var(--mui-palette-primary-main)', outlineOffset: 2 },
+        // Short transitions instead of none would be one of every property: an inherited colour then takes a frame for each level.
         '@media (prefers-reduced-motion: reduce)': { '*, *::before, *::after': { animationDuration: '0.01ms !important',
-          animationIterationCount: '1 !important', transitionDuration: '0.01ms !important', scrollBehavior: 'auto !important' } },
+          animationIterationCount: '1 !important', transition: 'none !important', scrollBehavior: 'auto !important' } },
       } },
       MuiButtonBase: { defaultProps: { disableRipple: true } },
       MuiButton: { styleOverrides: { root: { minHeight: 40 } } },
