@@ -23,11 +23,12 @@ isolated=(unshare --pid --fork --kill-child --mount-proc)
 "${isolated[@]}" true 2>/dev/null || isolated=()
 idle=()
 
-# part NAME TITLE CMD...: one part; a part that ends badly without telling which case failed counts as one failure.
+# part NAME TITLE CMD...: one part; says when it began. One that ends badly without telling which case failed counts as one
+# failure.
 part() {
   local name=$1 title=$2 status=0
   shift 2
-  say "$title"
+  say "$title (at $((SECONDS / 60)) min)"
   mkdir -p "$results/$name"
   ROLLCALL_TEST_RESULTS=$results/$name step "${isolated[@]}" "${idle[@]}" "$@" || status=$?
   echo "$status" >"$results/$name/status"
