@@ -82,10 +82,9 @@ const quoted = (words: string) => `(\u2068${words}\u2069)`;
 export function faultWords(error: ApiError, t: TFunction, language: string, exists: (key: string) => boolean): string {
   const own = told(error.message, t);
   if (own !== null) return own;
-  const fields = error.fields.map((field) => told(field.message, t) ?? `${field.field}: ${field.message}`);
-  const allTold = fields.length > 0 && error.fields.every((field) => told(field.message, t) !== null);
-  if (allTold) return fields.join(' ');
-  const server = [error.message, ...fields].join(' ');
+  const known = error.fields.map((field) => told(field.message, t));
+  if (known.length > 0 && !known.includes(null)) return known.join(' ');
+  const server = [error.message, ...error.fields.map((field, i) => known[i] ?? `${field.field}: ${field.message}`)].join(' ');
   const code = `faults:code.${error.code}`;
   if (language === 'en' || !exists(code)) return server;
   return enough.has(error.code) ? t(code) : `${t(code)} ${quoted(server)}`;
