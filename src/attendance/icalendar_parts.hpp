@@ -5,7 +5,6 @@
 #include <libical/ical.h>
 
 #include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,13 +12,11 @@
 
 #include "attendance/time_zone.hpp"
 #include "base/error.hpp"
+#include "base/owned.hpp"
 
 namespace rollcall::attendance {
 
-struct ComponentFree {
-  void operator()(icalcomponent* component) const { icalcomponent_free(component); }
-};
-using Component = std::unique_ptr<icalcomponent, ComponentFree>;
+using Component = Owned<icalcomponent, icalcomponent_free>;
 
 // Fields as they stand, whatever the zone.
 LocalTime to_local(const icaltimetype& time);

@@ -1,11 +1,11 @@
 #include "attendance/icalendar_rules.hpp"
 
 #include <algorithm>
-#include <memory>
 #include <span>
 
 #include "attendance/icalendar_parts.hpp"
 #include "attendance/meetings.hpp"
+#include "base/owned.hpp"
 
 namespace rollcall::attendance {
 namespace {
@@ -15,10 +15,6 @@ using std::chrono::local_days;
 using std::chrono::weekday;
 
 constexpr int kMostWeeks = 52;
-
-struct IteratorFree {
-  void operator()(icalrecur_iterator* iterator) const { icalrecur_iterator_free(iterator); }
-};
 
 bool is_empty(std::span<const short> parts) { return parts.front() == ICAL_RECURRENCE_ARRAY_MAX; }
 
@@ -98,7 +94,7 @@ std::vector<WeeklyRule> weekly_rules(const icalrecurrencetype& rule, Date first,
 std::optional<std::vector<LocalTime>> dates_of(icalrecurrencetype rule, LocalTime first,
                                                std::optional<LocalTime> until) {
   if (until) rule.until = to_ical(*until);
-  const std::unique_ptr<icalrecur_iterator, IteratorFree> iterator(icalrecur_iterator_new(rule, to_ical(first)));
+  const Owned<icalrecur_iterator, icalrecur_iterator_free> iterator(icalrecur_iterator_new(rule, to_ical(first)));
   std::vector<LocalTime> dates;
   if (!iterator) return dates;
   for (icaltimetype next = icalrecur_iterator_next(iterator.get()); icaltime_is_null_time(next) == 0;

@@ -9,11 +9,12 @@
 #include <fstream>
 #include <future>
 #include <map>
-#include <memory>
 #include <span>
 #include <sstream>
 #include <string>
 #include <vector>
+
+#include "base/owned.hpp"
 
 namespace rollcall::attendance {
 namespace {
@@ -79,15 +80,11 @@ std::vector<std::string> all_zones() {
   return zones;
 }
 
-struct Pipe {
-  void operator()(std::FILE* file) const { ::pclose(file); }
-};
-
 // What zdump says of some zones from 2020 to 2035. It takes some 50 ms for each.
 std::string zdump(std::span<const std::string> zones) {
   std::string command = "zdump -V -c 2020,2036";
   for (const std::string& zone : zones) command += " '" + zone + "'";
-  const std::unique_ptr<std::FILE, Pipe> pipe(::popen(command.c_str(), "r"));
+  const Owned<std::FILE, ::pclose> pipe(::popen(command.c_str(), "r"));
   std::string text;
   std::array<char, 4096> part{};
   while (pipe && std::fgets(part.data(), part.size(), pipe.get()) != nullptr) text += part.data();

@@ -4,17 +4,14 @@
 
 #include <algorithm>
 #include <array>
-#include <memory>
 
+#include "base/owned.hpp"
 #include "base/text.hpp"
 
 namespace rollcall {
 namespace {
 
-struct FreeText {
-  void operator()(char* text) const { g_free(text); }
-};
-using OwnedText = std::unique_ptr<char, FreeText>;
+using OwnedText = Owned<char, g_free>;
 
 std::string normalize(std::string_view text, GNormalizeMode mode) {
   const OwnedText made(g_utf8_normalize(text.data(), static_cast<gssize>(text.size()), mode));

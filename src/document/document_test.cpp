@@ -90,7 +90,7 @@ TEST_F(DocumentTest, AWorkbookIsAZipAndLeavesNoFiles) {
 
 TEST_F(DocumentTest, ARegisterOfManyPeopleHasItsPagesAndIsAPdf) {
   TemporaryFile file = make_file();
-  auto pdf = RegisterPdf::create(file, {}, "Rollcall");
+  auto pdf = RegisterPdf::create(file, {.logo = {}, .school = {}, .maker = "Rollcall"});
   ASSERT_TRUE(pdf);
   Register of{.title = "Mathematics 7a", .subtitle = "2026-11-20 09:00", .lines = {}, .summary = "100 people"};
   for (int i = 0; i < 100; ++i)
@@ -114,11 +114,11 @@ TEST_F(DocumentTest, ARegisterOfManyPeopleHasItsPagesAndIsAPdf) {
 
 TEST_F(DocumentTest, ADocumentWithoutRegistersAndALogoThatIsNone) {
   TemporaryFile file = make_file();
-  auto pdf = RegisterPdf::create(file, {}, "");
+  auto pdf = RegisterPdf::create(file, {});
   ASSERT_TRUE(pdf);
   ASSERT_TRUE((*pdf)->close());
   EXPECT_TRUE(content(file).starts_with("%PDF-"));
-  const auto refused = RegisterPdf::create(file, {.logo = to_bytes("no PNG at all"), .school = {}}, "");
+  const auto refused = RegisterPdf::create(file, {.logo = to_bytes("no PNG at all"), .school = {}, .maker = {}});
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, ErrorCode::kMalformed);
 }

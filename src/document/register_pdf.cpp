@@ -10,6 +10,8 @@
 #include <optional>
 #include <utility>
 
+#include "base/owned.hpp"
+
 namespace rollcall::document {
 namespace {
 
@@ -41,15 +43,6 @@ constexpr std::array<TableColumn, 6> kColumns{{{"No.", kMargin, 34},
                                                {"Time", kMargin + 354, 42},
                                                {"Signature", kMargin + 396, kWidth - 2 * kMargin - 396}}};
 
-struct Unref {
-  void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
-  void operator()(cairo_t* context) const { cairo_destroy(context); }
-  void operator()(PangoLayout* layout) const { g_object_unref(layout); }
-  void operator()(PangoFontDescription* font) const { pango_font_description_free(font); }
-};
-template <class T>
-using Owned = std::unique_ptr<T, Unref>;
-
 cairo_status_t write_piece(void* closure, const unsigned char* data, unsigned int length) {
   auto& file = *static_cast<TemporaryFile*>(closure);
   return file.write({reinterpret_cast<const char*>(data), length}) ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
@@ -72,17 +65,18 @@ Result<void> check(cairo_status_t status) {
 }  // namespace
 
 struct RegisterPdf::Pages {
-  Owned<cairo_surface_t> surface;
-  Owned<cairo_t> context;
-  Owned<cairo_surface_t> logo;
-  Owned<PangoLayout> layout;
+  Owned<cairo_surface_t, cairo_surface_destroy> surface;
+  Owned<cairo_t, cairo_destroy> context;
+  Owned<cairo_surface_t, cairo_surface_destroy> logo;
+  Owned<PangoLayout, g_object_unref> layout;
   std::string school;
-  std::string footer;
+  std::string maker;
   bool any = false;
 
   // Lays the text out in a width; its height.
   double lay(const char* font, std::string_view text, double width) const {
-    const Owned<PangoFontDescription> description(pango_font_description_from_string(font));
+    const Owned<PangoFontDescription, pango_font_description_free> description(
+        pango_font_description_from_string(font));
     pango_layout_set_font_description(layout.get(), description.get());
     pango_layout_set_width(layout.get(), static_cast<int>(width * PANGO_SCALE));
     pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
@@ -180,7 +174,7 @@ struct RegisterPdf::Pages {
 
   void end_page(std::size_t page, std::size_t pages) {
     const double y = kHeight - kMargin;
-    draw(kSmall, footer, kMargin, y, kWidth - 2 * kMargin - 90);
+    draw(kSmall, maker, kMargin, y, kWidth - 2 * kMargin - 90);
     pango_layout_set_alignment(layout.get(), PANGO_ALIGN_RIGHT);
     draw(kSmall, std::format("Page {} of {}", page, pages), kWidth - kMargin - 90, y, 90);
     pango_layout_set_alignment(layout.get(), PANGO_ALIGN_LEFT);
@@ -201,11 +195,10 @@ struct RegisterPdf::Pages {
 RegisterPdf::RegisterPdf(std::unique_ptr<Pages> pages) : pages_(std::move(pages)) {}
 RegisterPdf::~RegisterPdf() = default;
 
-Result<std::unique_ptr<RegisterPdf>> RegisterPdf::create(TemporaryFile& file, const Letterhead& letterhead,
-                                                         std::string footer) {
+Result<std::unique_ptr<RegisterPdf>> RegisterPdf::create(TemporaryFile& file, const Letterhead& letterhead) {
   auto pages = std::make_unique<Pages>();
   pages->school = letterhead.school;
-  pages->footer = std::move(footer);
+  pages->maker = letterhead.maker;
   if (ByteView logo = letterhead.logo; !logo.empty()) {
     pages->logo.reset(cairo_image_surface_create_from_png_stream(read_piece, &logo));
     if (cairo_surface_status(pages->logo.get()) != CAIRO_STATUS_SUCCESS)

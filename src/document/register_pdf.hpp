@@ -32,9 +32,8 @@ struct Register {
 // Not thread-safe. Takes the memory of one register and of the fonts.
 class RegisterPdf {
  public:
-  // Into `file`, which outlives it. `letterhead`: for the head of every page. kMalformed for a logo that is no PNG.
-  static Result<std::unique_ptr<RegisterPdf>> create(TemporaryFile& file, const Letterhead& letterhead,
-                                                     std::string footer);
+  // Into `file`, which outlives it. kMalformed for a logo that is no PNG.
+  static Result<std::unique_ptr<RegisterPdf>> create(TemporaryFile& file, const Letterhead& letterhead);
   ~RegisterPdf();
   RegisterPdf(const RegisterPdf&) = delete;
   RegisterPdf& operator=(const RegisterPdf&) = delete;

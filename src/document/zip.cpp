@@ -9,16 +9,13 @@
 #include <set>
 #include <utility>
 
+#include "base/owned.hpp"
 #include "base/text.hpp"
 
 namespace rollcall::document {
 namespace {
 
 constexpr std::uint64_t kSmallEntry = std::uint64_t{1} << 20U;  // may be packed however well: a blank page is
-
-struct CloseFile {
-  void operator()(zip_file_t* file) const { zip_fclose(file); }
-};
 
 std::unexpected<Error> refuse(std::string_view name, std::string_view why) {
   return fail(ErrorCode::kUnprocessable, std::format("the archive has \"{}\", {}", printable(name), why),
@@ -145,7 +142,7 @@ Result<Bytes> ZipReader::read(const ZipEntry& entry) const {
                 "pack it again");
   };
   const std::scoped_lock lock(mutex_);
-  const std::unique_ptr<zip_file_t, CloseFile> file(zip_fopen_index(archive_->zip, entry.index, 0));
+  const Owned<zip_file_t, zip_fclose> file(zip_fopen_index(archive_->zip, entry.index, 0));
   if (file == nullptr) return broken();
   // What the directory says is not believed before it is there: memory grows with what is unpacked.
   constexpr std::uint64_t kPiece = std::uint64_t{256} << 10U;

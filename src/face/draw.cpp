@@ -3,9 +3,9 @@
 #include <pango/pangocairo.h>
 
 #include <algorithm>
-#include <memory>
 #include <opencv2/imgproc.hpp>
 
+#include "base/owned.hpp"
 #include "face/image_cv.hpp"
 
 namespace rollcall::face {
@@ -17,16 +17,7 @@ const cv::Scalar kUnknown(200, 200, 200);
 const cv::Scalar kInk(20, 20, 20);
 constexpr double kReferenceSide = 900;  // pixels of the longer side at which a line is two pixels thick
 
-struct Unref {
-  void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
-  void operator()(cairo_t* context) const { cairo_destroy(context); }
-  void operator()(PangoLayout* layout) const { g_object_unref(layout); }
-  void operator()(PangoFontDescription* font) const { pango_font_description_free(font); }
-};
-template <class T>
-using Owned = std::unique_ptr<T, Unref>;
-
-using Surface = Owned<cairo_surface_t>;
+using Surface = Owned<cairo_surface_t, cairo_surface_destroy>;
 
 constexpr double kWhole = 255;  // of a colour
 
@@ -38,9 +29,9 @@ void paint_with(cairo_t* context, const cv::Scalar& bgr) {
 // from right to left where they go so. Empty where there is no room.
 cv::Mat label(const std::string& text, const cv::Scalar& colour, int letters_px, int padding, int widest) {
   const Surface measure(cairo_image_surface_create(CAIRO_FORMAT_RGB24, 1, 1));
-  const Owned<cairo_t> measuring(cairo_create(measure.get()));
-  const Owned<PangoLayout> layout(pango_cairo_create_layout(measuring.get()));
-  const Owned<PangoFontDescription> font(pango_font_description_from_string("Sans"));
+  const Owned<cairo_t, cairo_destroy> measuring(cairo_create(measure.get()));
+  const Owned<PangoLayout, g_object_unref> layout(pango_cairo_create_layout(measuring.get()));
+  const Owned<PangoFontDescription, pango_font_description_free> font(pango_font_description_from_string("Sans"));
   pango_font_description_set_absolute_size(font.get(), letters_px * PANGO_SCALE);
   pango_layout_set_font_description(layout.get(), font.get());
   pango_layout_set_single_paragraph_mode(layout.get(), TRUE);
@@ -55,7 +46,7 @@ cv::Mat label(const std::string& text, const cv::Scalar& colour, int letters_px,
 
   const Surface surface(cairo_image_surface_create(CAIRO_FORMAT_RGB24, width + 2 * padding, height));
   if (cairo_surface_status(surface.get()) != CAIRO_STATUS_SUCCESS) return {};
-  const Owned<cairo_t> context(cairo_create(surface.get()));
+  const Owned<cairo_t, cairo_destroy> context(cairo_create(surface.get()));
   paint_with(context.get(), colour);
   cairo_paint(context.get());
   paint_with(context.get(), kInk);

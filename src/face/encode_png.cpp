@@ -2,7 +2,7 @@
 
 #include <png.h>
 
-#include <memory>
+#include "base/owned.hpp"
 
 namespace rollcall::face {
 
@@ -13,7 +13,7 @@ Result<Bytes> encode_png(const Image& image) {
   codec.width = static_cast<png_uint_32>(image.width());
   codec.height = static_cast<png_uint_32>(image.height());
   codec.format = PNG_FORMAT_BGR;
-  const std::unique_ptr<png_image, decltype(&png_image_free)> release(&codec, &png_image_free);
+  const Owned<png_image, png_image_free> release(&codec);
   const auto stride = static_cast<png_int_32>(image.stride());
   Bytes png(PNG_IMAGE_PNG_SIZE_MAX(codec));
   png_alloc_size_t size = png.size();

@@ -2,8 +2,7 @@
 // reports errors as values.
 #include <png.h>
 
-#include <memory>
-
+#include "base/owned.hpp"
 #include "face/byte_reader.hpp"
 #include "face/capture_time.hpp"
 #include "face/codec.hpp"
@@ -47,7 +46,7 @@ Result<Image> decode(ByteView bytes) {
   constexpr png_color kWhite{255, 255, 255};
   png_image codec{};
   codec.version = PNG_IMAGE_VERSION;
-  const std::unique_ptr<png_image, decltype(&png_image_free)> release(&codec, &png_image_free);
+  const Owned<png_image, png_image_free> release(&codec);
   if (png_image_begin_read_from_memory(&codec, bytes.data(), bytes.size()) == 0) return damaged("PNG", codec.message);
   codec.format = PNG_FORMAT_BGR;
   codec.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;  // 16 bits a channel mean more of the same, not linear light

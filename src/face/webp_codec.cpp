@@ -1,8 +1,7 @@
 #include <webp/decode.h>
 #include <webp/demux.h>
 
-#include <memory>
-
+#include "base/owned.hpp"
 #include "face/byte_reader.hpp"
 #include "face/capture_time.hpp"
 #include "face/codec.hpp"
@@ -56,8 +55,7 @@ Result<Image> decode_first_frame(ByteView bytes) {
   if (WebPAnimDecoderOptionsInit(&options) == 0) return fail(ErrorCode::kInternal, "libwebp has another version");
   options.color_mode = MODE_BGRA;
   const WebPData data{.bytes = raw(bytes), .size = bytes.size()};
-  const std::unique_ptr<WebPAnimDecoder, decltype(&WebPAnimDecoderDelete)> decoder(WebPAnimDecoderNew(&data, &options),
-                                                                                   &WebPAnimDecoderDelete);
+  const Owned<WebPAnimDecoder, WebPAnimDecoderDelete> decoder(WebPAnimDecoderNew(&data, &options));
   WebPAnimInfo info{};
   std::uint8_t* pixels = nullptr;
   int time_ms = 0;
@@ -85,8 +83,7 @@ Result<Image> decode(ByteView bytes) {
   if (features.has_alpha != 0) {
     int width = 0;
     int height = 0;
-    const std::unique_ptr<std::uint8_t, decltype(&WebPFree)> pixels(
-        WebPDecodeBGRA(raw(bytes), bytes.size(), &width, &height), &WebPFree);
+    const Owned<std::uint8_t, WebPFree> pixels(WebPDecodeBGRA(raw(bytes), bytes.size(), &width, &height));
     if (!pixels) return damaged("WebP", "its pixels end early or make no sense");
     return over_white(pixels.get(), width, height);
   }

@@ -3,8 +3,9 @@
 #include <cxxabi.h>
 
 #include <cstdlib>
-#include <memory>
 #include <typeinfo>
+
+#include "base/owned.hpp"
 
 namespace rollcall::http {
 
@@ -12,8 +13,7 @@ std::string current_exception_kind() {
   const std::type_info* type = abi::__cxa_current_exception_type();
   if (type == nullptr) return "unknown";
   int status = 0;
-  const std::unique_ptr<char, decltype(&std::free)> name(abi::__cxa_demangle(type->name(), nullptr, nullptr, &status),
-                                                         &std::free);
+  const Owned<char, std::free> name(abi::__cxa_demangle(type->name(), nullptr, nullptr, &status));
   return status == 0 ? std::string(name.get()) : std::string(type->name());
 }
 

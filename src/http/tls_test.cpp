@@ -9,19 +9,16 @@
 #include <filesystem>
 #include <fstream>
 
+#include "base/owned.hpp"
 #include "http/test_server.hpp"
 
 namespace rollcall::http::testing {
 namespace {
 
-template <class T, void (*Free)(T*)>
-struct Freeing {
-  void operator()(T* object) const { Free(object); }
-};
-using KeyPtr = std::unique_ptr<EVP_PKEY, Freeing<EVP_PKEY, EVP_PKEY_free>>;
-using CertificatePtr = std::unique_ptr<X509, Freeing<X509, X509_free>>;
-using ContextPtr = std::unique_ptr<SSL_CTX, Freeing<SSL_CTX, SSL_CTX_free>>;
-using SslPtr = std::unique_ptr<SSL, Freeing<SSL, SSL_free>>;
+using KeyPtr = Owned<EVP_PKEY, EVP_PKEY_free>;
+using CertificatePtr = Owned<X509, X509_free>;
+using ContextPtr = Owned<SSL_CTX, SSL_CTX_free>;
+using SslPtr = Owned<SSL, SSL_free>;
 
 // A folder with a fresh self-signed certificate and its key, gone afterwards.
 class Certificate {

@@ -5,20 +5,14 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
-#include <memory>
 #include <new>
 #include <string_view>
 #include <utility>
 
+#include "base/owned.hpp"
+
 namespace rollcall::net {
 namespace {
-
-struct FreeEasy {
-  void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
-};
-struct FreeList {
-  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
 
 std::size_t give(char* buffer, std::size_t size, std::size_t count, void* user) noexcept {
   auto& rest = *static_cast<std::string_view*>(user);
@@ -64,9 +58,9 @@ MailClient::MailClient(MailSettings settings) : settings_(std::move(settings)) {
 
 Result<void> MailClient::send(const std::string& from, const std::string& to, const std::string& message,
                               const std::stop_token& stop) const {
-  const std::unique_ptr<CURL, FreeEasy> easy(curl_easy_init());
+  const Owned<CURL, curl_easy_cleanup> easy(curl_easy_init());
   const std::string recipient = "<" + to + ">";
-  const std::unique_ptr<curl_slist, FreeList> recipients(curl_slist_append(nullptr, recipient.c_str()));
+  const Owned<curl_slist, curl_slist_free_all> recipients(curl_slist_append(nullptr, recipient.c_str()));
   if (!easy || !recipients) throw std::bad_alloc();
   const std::string sender = "<" + from + ">";
   std::string_view rest = message;

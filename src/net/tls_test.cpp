@@ -9,10 +9,10 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
-#include <memory>
 #include <string>
 #include <thread>
 
+#include "base/owned.hpp"
 #include "net/http_client.hpp"
 
 namespace rollcall::net {
@@ -22,9 +22,8 @@ namespace fs = std::filesystem;
 
 // A certificate for `name` signed by its own key.
 struct Identity {
-  std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key{EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"),
-                                                          EVP_PKEY_free};
-  std::unique_ptr<X509, decltype(&X509_free)> certificate{X509_new(), X509_free};
+  Owned<EVP_PKEY, EVP_PKEY_free> key{EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256")};
+  Owned<X509, X509_free> certificate{X509_new()};
 
   explicit Identity(const std::string& name) {
     X509_set_version(certificate.get(), X509_VERSION_3);
@@ -43,7 +42,7 @@ struct Identity {
   }
 
   void write_certificate(const fs::path& path) const {
-    const std::unique_ptr<BIO, decltype(&BIO_free)> file(BIO_new_file(path.c_str(), "w"), BIO_free);
+    const Owned<BIO, BIO_free> file(BIO_new_file(path.c_str(), "w"));
     PEM_write_bio_X509(file.get(), certificate.get());
   }
 };
@@ -76,7 +75,7 @@ class TlsServer {
  private:
   void serve() {
     for (int socket = 0; (socket = ::accept(listener_, nullptr, nullptr)) >= 0;) {
-      const std::unique_ptr<SSL, decltype(&SSL_free)> tls(SSL_new(context_.get()), SSL_free);
+      const Owned<SSL, SSL_free> tls(SSL_new(context_.get()));
       SSL_set_fd(tls.get(), socket);
       if (SSL_accept(tls.get()) == 1) {
         char request[4096];
@@ -89,7 +88,7 @@ class TlsServer {
     }
   }
 
-  std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context_{SSL_CTX_new(TLS_server_method()), SSL_CTX_free};
+  Owned<SSL_CTX, SSL_CTX_free> context_{SSL_CTX_new(TLS_server_method())};
   int listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   std::string url_;
   std::jthread thread_;

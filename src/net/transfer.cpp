@@ -10,6 +10,8 @@
 #include <new>
 #include <utility>
 
+#include "base/owned.hpp"
+
 namespace rollcall::net {
 namespace {
 
@@ -28,22 +30,12 @@ void start_curl() {
   }();
 }
 
-struct FreeUrl {
-  void operator()(CURLU* url) const { curl_url_cleanup(url); }
-};
-struct FreeList {
-  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
-struct FreeText {
-  void operator()(char* text) const { curl_free(text); }
-};
-
 std::unexpected<Error> cancelled() { return fail(ErrorCode::kCancelled, "the request was cancelled"); }
 
 std::string url_part(CURLU* url, CURLUPart part) {
   char* text = nullptr;
   if (curl_url_get(url, part, &text, 0) != CURLUE_OK) return {};
-  return std::unique_ptr<char, FreeText>(text).get();
+  return Owned<char, curl_free>(text).get();
 }
 
 struct UrlParts {
@@ -52,7 +44,7 @@ struct UrlParts {
 };
 
 std::optional<UrlParts> split(const std::string& text) {
-  const std::unique_ptr<CURLU, FreeUrl> url(curl_url());
+  const Owned<CURLU, curl_url_cleanup> url(curl_url());
   if (!url || curl_url_set(url.get(), CURLUPART_URL, text.c_str(), 0) != CURLUE_OK) return std::nullopt;
   return UrlParts{url_part(url.get(), CURLUPART_SCHEME), url_part(url.get(), CURLUPART_HOST)};
 }
@@ -266,7 +258,7 @@ Exchange perform(ConnectionPool& pool, const HttpSettings& settings, const HttpR
   const auto url = split(request.url);
   if (!url) return {.answer = fail_field("url", "is not a URL")};
 
-  std::unique_ptr<curl_slist, FreeList> lines;
+  Owned<curl_slist, curl_slist_free_all> lines;
   const auto add_line = [&](const std::string& line) {
     curl_slist* const longer = curl_slist_append(lines.get(), line.c_str());
     if (longer == nullptr) throw std::bad_alloc();

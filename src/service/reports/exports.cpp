@@ -84,7 +84,7 @@ Result<std::unique_ptr<SheetWriter>> make_writer(Installation& in, const ExportR
       break;
   }
   ROLLCALL_ASSIGN(const document::Letterhead letterhead, read_letterhead(in));
-  return make_pdf_writer(file, letterhead, in.clock().now());
+  return make_pdf_writer(file, letterhead);
 }
 
 Result<std::unordered_set<Uuid>> people_of_group(Installation& in, const std::string& group) {

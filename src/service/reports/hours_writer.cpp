@@ -228,9 +228,7 @@ Result<std::unique_ptr<HoursWriter>> make_hours_writer(Installation& in, ExportF
       break;
   }
   ROLLCALL_ASSIGN(const document::Letterhead letterhead, read_letterhead(in));
-  const Time now = std::chrono::floor<std::chrono::seconds>(in.clock().now());
-  ROLLCALL_ASSIGN(auto pdf,
-                  document::RegisterPdf::create(file, letterhead, "Made by Rollcall, " + format_rfc3339(now)));
+  ROLLCALL_ASSIGN(auto pdf, document::RegisterPdf::create(file, letterhead));
   return std::make_unique<PdfHours>(file, std::move(pdf), period);
 }
 

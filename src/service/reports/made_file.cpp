@@ -1,11 +1,13 @@
 #include "service/reports/made_file.hpp"
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "base/time.hpp"
 #include "crypto/hash.hpp"
 #include "service/branding.hpp"
 #include "service/settings.hpp"
@@ -50,6 +52,7 @@ boost::json::object export_facts(ExportFormat format, const ExportFile& made, co
 
 Result<document::Letterhead> read_letterhead(Installation& in) {
   document::Letterhead letterhead;
+  letterhead.maker = "Made by Rollcall, " + format_rfc3339(std::chrono::floor<std::chrono::seconds>(in.clock().now()));
   ROLLCALL_ASSIGN(Branding branding, find_branding(in));
   letterhead.school = std::move(branding.school_name);
   if (const std::string path = in.settings().text(setting::kLogo); !path.empty()) {

@@ -17,7 +17,7 @@ Result<void> measure(ExportFile& made);
 // What the event export.made says of it.
 boost::json::object export_facts(ExportFormat format, const ExportFile& made, const attendance::Period& period);
 
-// For the head of printed pages: the school's name and logo, as the branding says. A logo that the settings name takes
+// For printed pages made now: the school's name and logo, as the branding says. A logo that the settings name takes
 // the place of the branding's.
 Result<document::Letterhead> read_letterhead(Installation& in);
 

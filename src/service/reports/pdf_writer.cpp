@@ -70,10 +70,8 @@ class PdfSheets final : public SheetWriter {
 }  // namespace
 
 Result<std::unique_ptr<SheetWriter>> make_pdf_writer(document::TemporaryFile& file,
-                                                     const document::Letterhead& letterhead, Time now) {
-  ROLLCALL_ASSIGN(auto pdf, document::RegisterPdf::create(
-                                file, letterhead,
-                                "Made by Rollcall, " + format_rfc3339(std::chrono::floor<std::chrono::seconds>(now))));
+                                                     const document::Letterhead& letterhead) {
+  ROLLCALL_ASSIGN(auto pdf, document::RegisterPdf::create(file, letterhead));
   return std::make_unique<PdfSheets>(file, std::move(pdf));
 }
 

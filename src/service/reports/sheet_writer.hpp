@@ -32,7 +32,7 @@ std::unique_ptr<SheetWriter> make_json_writer(document::TemporaryFile& file);
 std::unique_ptr<SheetWriter> make_xlsx_writer(document::TemporaryFile& file, const std::filesystem::path& folder,
                                               std::string_view school);
 Result<std::unique_ptr<SheetWriter>> make_pdf_writer(document::TemporaryFile& file,
-                                                     const document::Letterhead& letterhead, Time now);
+                                                     const document::Letterhead& letterhead);
 
 // "expected" while it is open whether the person comes.
 std::string_view status_word(const SheetLineView& line);

@@ -4,23 +4,18 @@
 #include <mysql.h>
 
 #include <expected>
-#include <memory>
 #include <string>
 #include <string_view>
 
 #include "base/error.hpp"
+#include "base/owned.hpp"
 #include "store/sql/server_options.hpp"
 
 namespace rollcall::store {
 
-struct CloseMariadb {
-  void operator()(MYSQL* handle) const { mysql_close(handle); }
-  void operator()(MYSQL_STMT* statement) const { mysql_stmt_close(statement); }
-  void operator()(MYSQL_RES* result) const { mysql_free_result(result); }
-};
-using MariadbHandle = std::unique_ptr<MYSQL, CloseMariadb>;
-using MariadbStatement = std::unique_ptr<MYSQL_STMT, CloseMariadb>;
-using MariadbResult = std::unique_ptr<MYSQL_RES, CloseMariadb>;
+using MariadbHandle = Owned<MYSQL, mysql_close>;
+using MariadbStatement = Owned<MYSQL_STMT, mysql_stmt_close>;
+using MariadbResult = Owned<MYSQL_RES, mysql_free_result>;
 
 // Connects and checks that the server is one we can use.
 Result<MariadbHandle> connect_mariadb(const std::string& url, const ServerOptions& options);

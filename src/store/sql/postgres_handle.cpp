@@ -7,16 +7,13 @@
 #include <map>
 #include <vector>
 
+#include "base/owned.hpp"
 #include "store/sql/constraint_error.hpp"
 
 namespace rollcall::store {
 namespace {
 
 constexpr int kOldestVersion = 140'000;
-
-struct FreeOptions {
-  void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
-};
 
 using Parameters = std::map<std::string, std::string>;
 
@@ -30,7 +27,7 @@ std::string one_line(std::string_view text) {
 
 Result<Parameters> parse(const std::string& url) {
   char* said = nullptr;
-  const std::unique_ptr<PQconninfoOption, FreeOptions> parsed(PQconninfoParse(url.c_str(), &said));
+  const Owned<PQconninfoOption, PQconninfoFree> parsed(PQconninfoParse(url.c_str(), &said));
   if (!parsed) {
     // What follows the first quote is a part of the URL, which may hold the password.
     std::string why = said == nullptr ? "out of memory" : one_line(said);

@@ -4,21 +4,17 @@
 #include <libpq-fe.h>
 
 #include <expected>
-#include <memory>
 #include <string>
 #include <string_view>
 
 #include "base/error.hpp"
+#include "base/owned.hpp"
 #include "store/sql/server_options.hpp"
 
 namespace rollcall::store {
 
-struct FinishPostgres {
-  void operator()(PGconn* handle) const { PQfinish(handle); }
-  void operator()(PGresult* result) const { PQclear(result); }
-};
-using PostgresHandle = std::unique_ptr<PGconn, FinishPostgres>;
-using PostgresResult = std::unique_ptr<PGresult, FinishPostgres>;
+using PostgresHandle = Owned<PGconn, PQfinish>;
+using PostgresResult = Owned<PGresult, PQclear>;
 
 // Connects and checks that the server is one we can use.
 Result<PostgresHandle> connect_postgres(const std::string& url, const ServerOptions& options);

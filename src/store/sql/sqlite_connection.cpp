@@ -13,6 +13,7 @@
 #include <variant>
 
 #include "base/file.hpp"
+#include "base/owned.hpp"
 #include "store/schema/schema_text.hpp"
 #include "store/sql/catalogue.hpp"
 #include "store/sql/constraint_error.hpp"
@@ -29,18 +30,12 @@ constexpr int kApplicationId = 0x5243616c;
 // Enough that the many indexes a large import writes to stay in memory; taken as it is needed.
 constexpr const char* kWriterCache = "PRAGMA cache_size = -32768";
 
-struct CloseHandle {
-  void operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
-};
-using Handle = std::unique_ptr<sqlite3, CloseHandle>;
-
-struct Finalize {
-  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
-};
+using Handle = Owned<sqlite3, sqlite3_close_v2>;
+using Statement = Owned<sqlite3_stmt, sqlite3_finalize>;
 
 // A prepared statement and whether someone is stepping through it.
 struct Prepared {
-  std::unique_ptr<sqlite3_stmt, Finalize> statement;
+  Statement statement;
   bool in_use = false;
 };
 
@@ -286,7 +281,7 @@ class SqliteConnection final : public Connection {
                            &tail) != SQLITE_OK) {
       return fail_sqlite(handle_.get(), "prepare a statement");
     }
-    Prepared prepared{.statement = std::unique_ptr<sqlite3_stmt, Finalize>(raw)};
+    Prepared prepared{.statement = Statement(raw)};
     if (raw == nullptr || tail != sql.data() + sql.size()) {
       return fail(ErrorCode::kInternal, "a statement is empty or more than one");
     }
