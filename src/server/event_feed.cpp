@@ -104,7 +104,12 @@ Result<std::shared_ptr<http::EventSubscription>> EventFeed::join(const service::
                                                                  std::optional<std::int64_t> last) {
   http::SubscribeOptions options;
   const bool limited = !service::sees_all(actor);
+  std::uint64_t sent_away = 0;
   if (limited) {
+    {
+      const std::scoped_lock lock(mutex_);
+      sent_away = times_sent_away_;
+    }
     ROLLCALL_ASSIGN(std::set<Uuid> courses,
                     in_.database().read([&](store::Connection& db) { return service::courses_seen(db, actor); }));
     options.accepts = [seen = std::move(courses)](const http::Event& event) {
@@ -121,7 +126,10 @@ Result<std::shared_ptr<http::EventSubscription>> EventFeed::join(const service::
   if (limited) {
     const std::scoped_lock lock(mutex_);
     std::erase_if(limited_, [](const auto& one) { return one.expired(); });
-    limited_.push_back(client);
+    if (sent_away == times_sent_away_)
+      limited_.push_back(client);
+    else
+      client->close();  // somebody's courses changed while theirs were read
   }
   take_in({.client = client, .listener = nullptr, .session = {}, .at = from.at});
   return client;
@@ -197,6 +205,7 @@ void EventFeed::send_limited_away() {
   for (const auto& one : limited_)
     if (const auto client = one.lock()) client->close();
   limited_.clear();
+  ++times_sent_away_;
 }
 
 // With the course it belongs to.

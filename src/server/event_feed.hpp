@@ -133,6 +133,7 @@ class EventFeed {
   std::condition_variable_any waker_;
   std::vector<Behind> joined_;  // not taken over by the thread yet
   std::vector<std::weak_ptr<http::EventSubscription>> limited_;
+  std::uint64_t times_sent_away_ = 0;
   std::size_t behind_count_ = 0;  // of behind_, for clients()
   std::jthread thread_;
 };

@@ -356,20 +356,20 @@ Result<ClassroomView> confirm_classroom(Installation& in, const Recognition& rec
   ROLLCALL_TRY(recognition.engine());
   ROLLCALL_ASSIGN(const ClassroomView view, get_classroom(in, recognition, session, id));
   if (view.classroom.status == ClassroomStatus::kConfirmed) return view;
-  const bool is_over = view.classroom.expires_at <= in.clock().now();
-  if (view.classroom.status != ClassroomStatus::kProposed || is_over || view.findings.pictures.empty())
-    return fail(ErrorCode::kConflict, "the pictures are not there any more", "take them again");
-  ROLLCALL_ASSIGN(SessionState state, read_session(in, session));
-  ROLLCALL_TRY(require_open(state.session, view.classroom.captured_at));
-  const auto done = ConfirmWork(in, recognition, actor, wanted, view, std::move(state)).run(view.proposal);
-  if (!done) {
-    // Somebody else confirmed it at the same time: then it is confirmed, once.
-    if (done.error().code != ErrorCode::kConflict) return std::unexpected(done.error());
-    ROLLCALL_ASSIGN(ClassroomView now, get_classroom(in, recognition, session, id));
-    if (now.classroom.status != ClassroomStatus::kConfirmed) return std::unexpected(done.error());
-    return now;
-  }
-  return get_classroom(in, recognition, session, id);
+  const auto confirm = [&]() -> Result<void> {
+    const bool is_over = view.classroom.expires_at <= in.clock().now();
+    if (view.classroom.status != ClassroomStatus::kProposed || is_over || view.findings.pictures.empty())
+      return fail(ErrorCode::kConflict, "the pictures are not there any more", "take them again");
+    ROLLCALL_ASSIGN(SessionState state, read_session(in, session));
+    ROLLCALL_TRY(require_open(state.session, view.classroom.captured_at));
+    return ConfirmWork(in, recognition, actor, wanted, view, std::move(state)).run(view.proposal);
+  };
+  const Result<void> done = confirm();
+  if (!done && done.error().code != ErrorCode::kConflict) return std::unexpected(done.error());
+  ROLLCALL_ASSIGN(ClassroomView now, get_classroom(in, recognition, session, id));
+  // Somebody else confirmed it since it was read, and its pictures are gone: then it is confirmed, once.
+  if (!done && now.classroom.status != ClassroomStatus::kConfirmed) return std::unexpected(done.error());
+  return now;
 }
 
 Result<ClassroomView> undo_classroom(Installation& in, const Recognition& recognition, const Actor& actor,

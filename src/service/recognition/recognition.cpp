@@ -179,13 +179,13 @@ Result<Comparison> Recognition::verify_person(ByteView image, const Uuid& person
                                               const face::AnalyseOptions& options) const {
   ROLLCALL_ASSIGN(const face::Analysis analysis, analyse(image, options));
   ROLLCALL_ASSIGN(const face::Face* face, one_face(analysis, "the picture"));
+  ROLLCALL_TRY(keeper_->catch_up());
   ROLLCALL_ASSIGN(const std::vector<gallery::Match> matches,
                   keeper_->view().search_among({&person, 1}, face->embedding, 1));
   if (matches.empty())
     return fail(ErrorCode::kUnprocessable, "this person has no enrolled photo",
                 "add one with POST /api/v1/people/{id}/photos");
   const float similarity = matches.front().similarity;
-  ROLLCALL_TRY(keeper_->catch_up());
   const auto vetoed = keeper_->vetoes()->nearest(person, face->embedding);
   return Comparison{.same = similarity >= verify_threshold_ && !(vetoed && *vetoed >= similarity),
                     .similarity = similarity,
