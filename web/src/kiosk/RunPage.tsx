@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Schemas } from '../api/client';
 import { useFormats } from '../i18n/formats';
 import { useCamera } from '../parts/useCamera';
-import { cardOf, merge, type Card, type Judged } from './cards';
+import { answered, cardOf, merge, type Card, type Judged } from './cards';
 import { codeCapture, pictureCapture, type Code } from './captures';
 import { CardView } from './CardView';
 import { CodeEntry } from './CodeEntry';
@@ -53,7 +53,10 @@ export function RunPage({ school, pairing, setting, known, refresh, move, unpair
   const hold = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useAwake();
 
-  const clock = useCallback(() => Date.now() + (known?.offsetMs ?? 0), [known?.offsetMs]);
+  // The same function for good: a frame on its way is not given up because the clocks were compared anew.
+  const offset = useRef(0);
+  offset.current = known?.offsetMs ?? 0;
+  const clock = useCallback(() => Date.now() + offset.current, []);
   const place = known ? placeAt(known, setting, now + known.offsetMs) : null;
   const name = setting.kind === 'course' ? known?.courses.find((one) => one.id === setting.id)?.name : known?.checkpoints.find((one) => one.id === setting.id)?.name;
 
@@ -128,10 +131,14 @@ export function RunPage({ school, pairing, setting, known, refresh, move, unpair
           try {
             const capture = await pictureCapture({ kind: placeKind, id: placeId }, picture, new Date(clock()), known?.device ?? '');
             const answer = await sendNow<{ faces: (Schemas['FrameFace'] & { passage_id?: string })[] }>(pairing.key, capture);
-            if (!over) show(answer.faces.map((face) => ({ ...face, person_id: face.match?.person_id ?? null, name: face.match?.name ?? null })));
+            // Also where the kiosk has turned to something else meanwhile: who was marked is told so.
+            show(answer.faces.map((face) => ({ ...face, person_id: face.match?.person_id ?? null, name: face.match?.name ?? null })));
           } catch (error) {
-            if (error instanceof Refusal && error.status === 0 && !over) setReached(false);
-            else if (error instanceof Refusal && error.status === 409) await refresh(); // the session has opened or closed meanwhile
+            if (error instanceof Refusal && error.status === 0 && !over) {
+              watch.current = null; // who stands there is looked at again when the server is back
+              setReached(false);
+            }
+            if (error instanceof Refusal && error.status === 409) await refresh(); // the session has opened or closed meanwhile
           }
         }
       }
@@ -176,12 +183,10 @@ export function RunPage({ school, pairing, setting, known, refresh, move, unpair
     try {
       if (marked)
         await notMe(pairing.key, { ...(card.record ? { record: card.record } : {}), ...(card.passage ? { passage: card.passage } : {}) });
-      setCards((old) => [...old.filter((one) => one.key !== card.key),
-        { key: 'someone', name: null, word: marked ? 'taken_back' : 'nothing_marked', advice: 'other_way', tone: 'calm', at: Date.now(), until: Date.now() + 8000 }]);
+      setCards((old) => answered(old, card, marked ? 'taken_back' : 'nothing_marked', Date.now()));
       setSaid(marked ? t('card.taken_back') : t('card.nothing_marked'));
     } catch {
-      setCards((old) => [...old.filter((one) => one.key !== card.key),
-        { key: 'someone', name: null, word: 'not_taken_back', advice: 'staff', tone: 'ask', at: Date.now(), until: Date.now() + 8000 }]);
+      setCards((old) => answered(old, card, 'not_taken_back', Date.now()));
       setSaid(t('card.not_taken_back'));
     }
   };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cardOf, merge, type Judged } from './cards';
+import { answered, cardOf, merge, type Judged } from './cards';
 
 const card = (judged: Judged, at = 0) => {
   const made = cardOf(judged, at);
@@ -40,6 +40,15 @@ describe('the cards on the screen', () => {
     const again = card({ decision: 'already_marked', person_id: 'p1', name: 'Ada' }, 3000);
     expect(merge([present()], [again], 3000)).toMatchObject([{ word: 'present', until: 8000 }]);
     expect(merge([], [again], 3000)).toMatchObject([{ word: 'already' }]);
+  });
+
+  test('tell what became of a "not me" until it is read, whoever the face is then taken for', () => {
+    const told = answered([present()], present(), 'taken_back', 1000);
+    expect(told).toMatchObject([{ key: 'answer', word: 'taken_back', until: 9000 }]);
+    expect(merge(told, [card({ decision: 'unknown' }, 1200)], 1200)).toMatchObject([{ word: 'taken_back' }]);
+    expect(merge(told, [card({ decision: 'present', person_id: 'p2', name: 'Grace' }, 1300)], 1300).map((one) => one.word)).toEqual(['taken_back', 'present']);
+    expect(answered(told, present(), 'not_taken_back', 2000)).toMatchObject([{ word: 'not_taken_back', tone: 'ask' }]);
+    expect(merge(told, [card({ decision: 'unknown' }, 9000)], 9000)).toMatchObject([{ word: 'unknown' }]);
   });
 
   test('say nothing to nobody in particular beside a mark', () => {

@@ -4,7 +4,7 @@ import type { Schemas } from '../api/client';
 export type Tone = 'good' | 'calm' | 'ask';
 
 export interface Card {
-  /** One person has one card: their id, or 'someone' for a face without a name. */
+  /** One person has one card: their id, 'someone' for a face without a name, or 'answer' for what became of a "not me". */
   key: string;
   name: string | null;
   /** Key of the text: `card.WORD`. */
@@ -66,7 +66,8 @@ export function cardOf(judged: Judged, at: number): Card | null {
 
 /**
  * The cards after new ones came: old ones go at their time, a person has one. Whoever was just marked and is still in the picture
- * keeps the good news ("already" comes only to those who come back), and advice to nobody in particular gives way to it.
+ * keeps the good news ("already" comes only to those who come back). What is said to nobody in particular gives way to it, and to
+ * the answer to a "not me": the face that said so is nobody's the next moment.
  */
 export function merge(cards: readonly Card[], news: readonly Card[], now: number): Card[] {
   const kept = new Map(cards.filter((card) => card.until > now).map((card) => [card.key, card]));
@@ -75,5 +76,12 @@ export function merge(cards: readonly Card[], news: readonly Card[], now: number
     kept.set(card.key, old?.tone === 'good' && card.word === 'already' ? { ...old, until: card.until } : card);
   }
   const all = [...kept.values()];
-  return all.some((card) => card.tone === 'good') ? all.filter((card) => card.key !== 'someone') : all;
+  return all.some((card) => card.tone === 'good' || card.key === 'answer') ? all.filter((card) => card.key !== 'someone') : all;
+}
+
+/** The cards after somebody said "not me": theirs gives way to what became of it. */
+export function answered(cards: readonly Card[], denied: Card, word: 'taken_back' | 'nothing_marked' | 'not_taken_back', now: number): Card[] {
+  const failed = word === 'not_taken_back';
+  return [...cards.filter((card) => card.key !== denied.key && card.key !== 'someone' && card.key !== 'answer'),
+    { key: 'answer', name: null, word, advice: failed ? 'staff' : 'other_way', tone: failed ? 'ask' : 'calm', at: now, until: now + 8000 }];
 }

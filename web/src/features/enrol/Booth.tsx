@@ -128,10 +128,10 @@ export function Booth({ person, onNext, nextLabel }: { person: Person; onNext: (
         )}
         {!complete && taken.length > 0 && <Button size="large" disabled={send.isPending} onClick={() => send.mutate()}>{t('enrol_now')}</Button>}
       </Stack>
-      {running && (
+      {!complete && (
         <Stack direction={{ xs: 'column', sm: 'row' }} spacing={2} sx={{ justifyContent: 'center', alignItems: 'center' }}>
           <FormControlLabel control={<Switch checked={byItself} onChange={(event) => setByItself(event.target.checked)} />} label={t('by_itself')} />
-          {camera.devices.length > 1 && (
+          {running && camera.devices.length > 1 && (
             <TextField select label={t('camera')} value={camera.deviceId ?? ''} onChange={(event) => void camera.start(event.target.value)} sx={{ maxWidth: 260 }}>
               {camera.devices.map((device, index) => <MenuItem key={device.deviceId} value={device.deviceId}>{device.label || t('camera_number', { n: index + 1 })}</MenuItem>)}
             </TextField>

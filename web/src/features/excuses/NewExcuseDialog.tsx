@@ -30,18 +30,19 @@ export function NewExcuseDialog({ codes, onClose, onMade }: NewExcuseDialogProps
   const { t } = useTranslation('excuses');
   const say = useNotice();
   const [people, setPeople] = useState<PersonChoice[]>([]);
-  const [fields, setFields] = useState(() => ({ from: today(), to: today(), course: '', code: codes[0]?.code ?? '', reason: '' }));
+  const [fields, setFields] = useState(() => ({ from: today(), to: today(), course: '', code: '', reason: '' }));
   const set = (change: Partial<typeof fields>) => setFields({ ...fields, ...change });
   const courses = useQuery({ queryKey: ['courses', 'all'],
     queryFn: ({ signal }) => everyPage((cursor) => must(api.GET('/api/v1/courses', { params: { query: { limit: 1000, ...(cursor ? { cursor } : {}) } }, signal }))) });
   const office = atLeast(useMe().role, 'office');
   const course = fields.course || (office ? '' : courses.data?.[0]?.id ?? '');
+  const code = fields.code || (codes[0]?.code ?? '');
   const span = spanOf(fields);
   const withdrawAll = async (items: readonly { id: string }[]) => {
     for (const { id } of items) await must(api.POST('/api/v1/excuses/{excuse_id}/withdraw', { params: { path: { excuse_id: id } }, body: { reason: t('undone_reason') } }));
     onMade();
   };
-  const make = useMutation({ mutationFn: () => must(api.POST('/api/v1/excuses', { body: { person_ids: people.map(({ id }) => id), code: fields.code, ...(span ?? {}),
+  const make = useMutation({ mutationFn: () => must(api.POST('/api/v1/excuses', { body: { person_ids: people.map(({ id }) => id), code, ...(span ?? {}),
     ...(course ? { course_id: course } : {}), reason: fields.reason.trim() } })), onSuccess: ({ items }) => {
     const sum = items.reduce((all, { applied }) => ({ excused: all.excused + applied.excused, attended: all.attended + applied.attended, too_late: all.too_late + applied.too_late }),
       { excused: 0, attended: 0, too_late: 0 });
@@ -67,7 +68,7 @@ export function NewExcuseDialog({ codes, onClose, onMade }: NewExcuseDialogProps
               <TextField label={t('to')} type="date" value={fields.to} error={mixed} helperText={mixed ? t('days_mixed') : undefined} onChange={(event) => set({ to: event.target.value })}
                 slotProps={{ inputLabel: { shrink: true } }} />
             </Stack>
-            <TextField select label={t('code')} value={fields.code} onChange={(event) => set({ code: event.target.value })}>
+            <TextField select label={t('code')} value={code} onChange={(event) => set({ code: event.target.value })}>
               {codes.map((one) => <MenuItem key={one.code} value={one.code}>{one.words}</MenuItem>)}
             </TextField>
             <TextField select label={t('course')} value={course} onChange={(event) => set({ course: event.target.value })}
@@ -80,7 +81,7 @@ export function NewExcuseDialog({ codes, onClose, onMade }: NewExcuseDialogProps
         </DialogContent>
         <DialogActions>
           <Button onClick={onClose}>{t('common:cancel')}</Button>
-          <Button type="submit" variant="contained" disabled={make.isPending || people.length === 0 || !span || !fields.code || (!office && !course)}>{t('excuse')}</Button>
+          <Button type="submit" variant="contained" disabled={make.isPending || people.length === 0 || !span || !code || (!office && !course)}>{t('excuse')}</Button>
         </DialogActions>
       </form>
     </Dialog>

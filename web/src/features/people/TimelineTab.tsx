@@ -16,6 +16,7 @@ import { atLeast } from '../../app/registry';
 import { useMe } from '../../app/session';
 import { useFormats } from '../../i18n/formats';
 import { DataTable } from '../../parts/DataTable';
+import { addDays } from '../../parts/days';
 import { Loaded } from '../../parts/Loaded';
 import type { Person } from '../../parts/people';
 import { StatusChip } from '../../parts/StatusChip';
@@ -35,10 +36,11 @@ export default function TimelineTab({ person }: { person: Person }) {
   const seesPassages = me.role !== 'instructor';
   const explains = atLeast(me.role, 'instructor');
   const line = useQuery({ queryKey: ['timeline', person.id, month], queryFn: async ({ signal }) => {
-    const query = { person: person.id, ...daysOf(month), limit: 1000 };
+    const { from, to } = daysOf(month);
+    const query = { person: person.id, from, to, limit: 1000 };
     const [records, passages] = await Promise.all([
       everyPage((cursor) => must(api.GET('/api/v1/records', { params: { query: { ...query, ...(cursor ? { cursor } : {}) } }, signal }))),
-      seesPassages ? everyPage((cursor) => must(api.GET('/api/v1/passages', { params: { query: { ...query, ...(cursor ? { cursor } : {}) } }, signal }))) : [],
+      seesPassages ? everyPage((cursor) => must(api.GET('/api/v1/passages', { params: { query: { ...query, to: addDays(to, -1) /* a whole day, here */, ...(cursor ? { cursor } : {}) } }, signal }))) : [],
     ]);
     return { records, passages };
   } });

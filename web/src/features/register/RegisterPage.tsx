@@ -68,7 +68,7 @@ function MonthOf({ course }: { course: Course }) {
   const { t, i18n } = useTranslation('register');
   const rtl = useTheme().direction === 'rtl';
   const { first, last, go } = useMonth(course);
-  const query = useRegister(course.id, first, last);
+  const query = useRegister(course, first, last);
   const month = new Intl.DateTimeFormat(i18n.language === 'ar' ? 'ar-u-nu-latn' : i18n.language, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${first}T12:00:00Z`));
   const [Before, After] = rtl ? [NavigateNextIcon, NavigateBeforeIcon] : [NavigateBeforeIcon, NavigateNextIcon];
   return (

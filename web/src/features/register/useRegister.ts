@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { api, everyPage, must } from '../../api/client';
 import { useFeed, type FeedEvent } from '../../api/events';
 import { useMe } from '../../app/session';
+import type { Course } from '../../parts/courses';
+import { addDays, instantOf } from '../../parts/days';
 import { useAct } from '../../parts/Notices';
 import type { RecordStatus } from '../../parts/statuses';
 import { useWords } from '../../parts/useWords';
@@ -13,18 +15,20 @@ import { makeRegister, type Place, type Register } from './register';
 
 const registerKey = (courseId: string) => ['register', courseId] as const;
 
-export function useRegister(courseId: string, from: string, to: string): UseQueryResult<Register> {
+/** `from` and `to` are days where the course is, both of it. */
+export function useRegister({ id: courseId, time_zone: zone }: Pick<Course, 'id' | 'time_zone'>, from: string, to: string): UseQueryResult<Register> {
   const { i18n } = useTranslation();
   const queries = useQueryClient();
   useFeed(useCallback((event: FeedEvent) => {
     if (event.kind === 'record' || event.kind === 'session' || event.kind === 'reset') void queries.invalidateQueries({ queryKey: registerKey(courseId) });
   }, [queries, courseId]));
   return useQuery({ queryKey: [...registerKey(courseId), from, to], enabled: courseId !== '', placeholderData: keepPreviousData, queryFn: async ({ signal }) => {
+    const within = { from: instantOf(from, '00:00', zone), to: instantOf(addDays(to, 1), '00:00', zone) };
     const query = (cursor: string | undefined) => ({ limit: 1000, ...(cursor ? { cursor } : {}) });
     const [sessions, people, records] = await Promise.all([
       everyPage((cursor) => must(api.GET('/api/v1/courses/{course_id}/sessions', { params: { path: { course_id: courseId }, query: { from, to, ...query(cursor) } }, signal }))),
       everyPage((cursor) => must(api.GET('/api/v1/people', { params: { query: { course: courseId, active: true, ...query(cursor) } }, signal }))),
-      everyPage((cursor) => must(api.GET('/api/v1/records', { params: { query: { course: courseId, from, to, ...query(cursor) } }, signal }))),
+      everyPage((cursor) => must(api.GET('/api/v1/records', { params: { query: { course: courseId, ...within, ...query(cursor) } }, signal }))),
     ]);
     return makeRegister(sessions, people, records, i18n.language);
   } });

@@ -13,9 +13,13 @@ import { eachOf, layerOf, mark, putBack, type Sheet, type SheetRow } from './mar
 
 export const sheetKey = (sessionId: string) => ['sheet', sessionId] as const;
 
+/** Marks on their way, by session: a sheet that is read before they arrive would take them from the screen for a moment. */
+const underWay = new Map<string, number>();
+
 export function useSheet(sessionId: string): UseQueryResult<Sheet> {
   const queries = useQueryClient();
   useFeed(useCallback((event: FeedEvent) => {
+    if (underWay.has(sessionId)) return; // it is read again when they have arrived
     if (event.kind === 'reset' || event.data.session_id === sessionId || event.data.id === sessionId) void queries.invalidateQueries({ queryKey: sheetKey(sessionId) });
   }, [queries, sessionId]));
   return useQuery({ queryKey: sheetKey(sessionId), refetchInterval: 30_000,
@@ -42,6 +46,7 @@ export function useMarking(sessionId: string): Marking {
 
   const set = useCallback(async (rows: readonly SheetRow[], status: RecordStatus, reason?: string) => {
     const undos: (() => Promise<unknown>)[] = [];
+    underWay.set(sessionId, (underWay.get(sessionId) ?? 0) + 1);
     await queries.cancelQueries({ queryKey: sheetKey(sessionId) });
     show(new Set(rows.map((row) => row.person_id)), (row) => ({ ...row, status, set_by: layer }));
     const text = rows.length === 1 ? t('marked', { name: rows[0]?.name ?? '', status: words.status(status) })
@@ -49,7 +54,12 @@ export function useMarking(sessionId: string): Marking {
     const done = await act(() => eachOf(rows, async (row) => {
       undos.push(await mark(row, layer, { sessionId, personId: row.person_id, status, reason: reason ?? t('reason_by_hand') }, t('reason_undo')));
     }), { text, undo: async () => { await eachOf(undos, (undo) => undo()); await refresh(); } });
-    await refresh();
+    const left = (underWay.get(sessionId) ?? 1) - 1;
+    if (left > 0) underWay.set(sessionId, left);
+    else {
+      underWay.delete(sessionId);
+      await refresh();
+    }
     return done;
   }, [act, layer, queries, refresh, sessionId, show, t, words]);
 

@@ -10,7 +10,8 @@ const most = 6;
 
 export function MissingNow({ sessionId }: { sessionId: string }) {
   const { t, i18n } = useTranslation('today');
-  const { data } = useQuery(sheetOf(sessionId));
+  // Told by the feed; now and then read anew, for what happened between the first reading and the feed's beginning.
+  const { data } = useQuery({ ...sheetOf(sessionId), refetchInterval: 60_000 });
   if (!data || data.rows.length === 0) return null;
   const missing = rowsShown(data.rows, 'missing');
   if (missing.length === 0) return <Typography variant="body2" color="text.secondary">{t('all_here')}</Typography>;

@@ -62,6 +62,7 @@ export default function WebhookPage() {
   }, { text: t('replayed') });
   const remove = async (name: string) => {
     if (!await confirm({ title: t('remove_title', { name }), text: t('remove_why'), action: t('remove'), dangerous: true })) return;
+    await queries.cancelQueries({ queryKey: ['webhook', webhookId] }); // nothing is asked of what is about to go
     if (!await act(() => must(api.DELETE('/api/v1/webhooks/{webhook_id}', { params: path })), { text: t('removed', { name }) })) return;
     await queries.invalidateQueries({ queryKey: ['webhooks'] });
     await navigate('/webhooks');
