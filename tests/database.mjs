@@ -26,7 +26,7 @@ function mariadb(url, args) {
 
 // Runs statements, each ended by a semicolon; what they select comes as lines, columns separated by tabs.
 function execute(url, sql) {
-  if (url.startsWith('sqlite:')) return execFileSync('sqlite3', ['-bail', '-separator', '\t', url.slice('sqlite:'.length)], { input: sql });
+  if (url.startsWith('sqlite:')) return execFileSync('sqlite3', ['-bail', '-cmd', '.timeout 60000', '-separator', '\t', url.slice('sqlite:'.length)], { input: sql });
   if (url.startsWith('postgresql:'))
     return execFileSync('psql', ['--no-psqlrc', '--quiet', '--tuples-only', '--no-align', '--field-separator=\t', '--set=ON_ERROR_STOP=1', '--single-transaction', url], { input: sql });
   const [args, name] = mariadb(url, ['--skip-column-names', '--batch', '--raw']);

@@ -29,7 +29,7 @@ export async function live(url, session, { key, cookie, origin, query = '' } = {
 
   // The first message, of all there are and will be, that is as wanted; each is given once.
   const given = new Set();
-  const next = (wanted = () => true, limit = 30_000) => new Promise((done, failed) => {
+  const next = (wanted = () => true, limit = 120_000) => new Promise((done, failed) => {
     const timer = setTimeout(() => stop(failed, new Error(`it was not said; heard ${JSON.stringify(heard).slice(0, 600)}`)), limit);
     const stop = (how, what) => { clearTimeout(timer); waiting.delete(look); how(what); };
     const look = () => {

@@ -4,8 +4,9 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { SMTPServer } from 'smtp-server';
+import { lastingAddress } from './harness.mjs';
 
-export async function until(condition, what, seconds = 60) {
+export async function until(condition, what, seconds = 180) {
   for (const end = Date.now() + seconds * 1000; ;) {
     const found = await condition();
     if (found) return found;
@@ -35,7 +36,7 @@ export async function receiver(answer = () => 204) {
   });
   one.listen = (port = 0) => new Promise((done) => http.listen(port, '127.0.0.1', () => { one.port = http.address().port; done(); }));
   one.close = () => new Promise((done) => { http.close(done); http.closeAllConnections(); });
-  await one.listen();
+  await one.listen(Number((await lastingAddress()).split(':')[1]));
   one.url = `http://127.0.0.1:${one.port}/hook`;
   receivers.push(one);
   return one;
@@ -96,6 +97,6 @@ export async function mailServer(settings = {}) {
     return new Promise((done) => one.smtp.listen(at, '127.0.0.1', () => { one.port = one.smtp.server.address().port; done(); }));
   };
   one.close = () => new Promise((done) => one.smtp.close(done));
-  await one.listen();
+  await one.listen(Number((await lastingAddress()).split(':')[1]));
   return one;
 }

@@ -28,7 +28,7 @@ after(() => Promise.all([...browsers].map((browser) => browser.close())));
 
 // A browser that closes with the test file, whichever hook or test opened it.
 export async function launch(film, options = {}) {
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', ...options, args: ['--no-sandbox', '--disable-gpu', '--disable-quic',
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', timeout: 120_000, ...options, args: ['--no-sandbox', '--disable-gpu', '--disable-quic',
     '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
     ...(film ? ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${film}`] : []),
     ...(options.args ?? [])] });
@@ -55,7 +55,7 @@ export async function signIn(page, url, { name = 'office', secret = password, pa
   await page.getByRole('textbox', { name: 'Name' }).fill(name);
   await page.getByLabel('Password').fill(secret);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await page.getByRole('navigation').first().waitFor();
+  await page.getByRole('navigation').or(page.getByRole('button', { name: 'Menu', exact: true })).first().waitFor(); // a button, on a phone
 }
 
 // Goes to a page of the app within the same document, so that nobody has to sign in again and the code is not loaded anew.
@@ -96,16 +96,22 @@ export async function keptOffline(page) {
   });
 }
 
+// Until the first picture of the camera is there.
+export const filming = (page) => page.waitForFunction(() => document.querySelector('video')?.videoWidth > 0);
+
 // Nothing of the page stands out of a narrow window, once it has been laid out for it: what a script lays out follows a moment later.
 export async function fits(page, what, width = 320) {
   const before = page.viewportSize();
   await page.setViewportSize({ width, height: 640 });
   const over = await page.evaluate(async () => {
     const wider = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
-    for (const began = performance.now(); wider() !== 0 && performance.now() - began < 5000;) await new Promise(requestAnimationFrame);
+    for (const began = performance.now(); wider() !== 0 && performance.now() - began < 60_000;) await new Promise(requestAnimationFrame);
     return wider();
   });
-  if (before) await page.setViewportSize(before);
+  if (before) {
+    await page.setViewportSize(before);
+    await page.evaluate(async () => { for (let frames = 0; frames < 2; frames += 1) await new Promise(requestAnimationFrame); }); // laid out for it again
+  }
   assert.equal(over, 0, `${what} is ${over} pixels wider than ${width}`);
 }
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { folder, install, mkdir, must, readFile, serve, writeFile, join } from '../harness.mjs';
 import { accessible, fits, launch, newPage, picture, signIn, visit } from './browser.mjs';
-import { school } from './school.mjs';
+import { monthStart, school } from './school.mjs';
 
 let server;
 let browser;
@@ -169,7 +169,7 @@ describe('courses', () => {
     const dialog = page.getByRole('dialog', { name: 'New calendar' });
     await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Autumn');
     const day = dialog.getByRole('group', { name: 'Holiday 1' });
-    const first = `${new Date().toISOString().slice(0, 7)}-01`;
+    const first = monthStart();
     await day.getByLabel('From').fill(first);
     await day.getByLabel('Until').fill(`${first.slice(0, 8)}28`);
     await accessible(page, 'a calendar of holidays');

@@ -78,6 +78,7 @@ describe('excuses', () => {
     await fits(page, 'excuse people');
     await dialog.getByRole('button', { name: 'Excuse' }).click();
     await page.getByRole('rowheader', { name: 'Ana Guevara' }).waitFor();
+    await page.getByRole('button', { name: 'Undo' }).focus(); // the notice stays as long as it has the focus
     assert.equal((await must(server.api.get('/api/v1/excuses'), 200)).items.length, 2);
     await accessible(page, 'excuses');
     await fits(page, 'excuses');

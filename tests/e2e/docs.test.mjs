@@ -17,7 +17,9 @@ before(async () => {
 
 // A page that was opened, and every address it asked for.
 async function open(path, options = {}) {
-  const page = await (await browser.newContext(options)).newPage();
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(90_000);
+  const page = await context.newPage();
   const asked = [];
   const troubles = [];
   page.on('request', (request) => asked.push(request.url()));
@@ -57,7 +59,7 @@ describe('the documentation', () => {
     assert.equal(await page.locator('section.operation:visible').count(), 1);
     assert.match(await page.locator('#found').textContent(), /^1 of \d+ match$/);
     await page.keyboard.press('Enter');
-    assert.match(page.url(), /#add_to_roster$/);
+    await page.waitForURL(/#add_to_roster$/);
     await page.keyboard.press('Escape');
     assert.ok(await page.locator('section.operation:visible').count() > 30);
   });

@@ -27,10 +27,10 @@ describe('enrolment by camera', () => {
     await dialog.getByRole('textbox', { name: 'Id' }).fill('S001');
     await dialog.getByRole('textbox', { name: 'Name' }).fill('Barack Obama');
     await dialog.getByRole('button', { name: 'Add' }).click();
-    await page.getByRole('button', { name: 'Start the camera' }).click();
     await page.getByRole('switch', { name: 'Take it when all is well' }).uncheck();
+    await page.getByRole('button', { name: 'Start the camera' }).click();
     // Advice comes from what the camera shows, in a region that is read out.
-    await page.getByRole('status').filter({ hasText: /Very good|Turn|Come closer|Look|Hold still|Uncover|light|middle|away/ }).first().waitFor({ timeout: 30_000 });
+    await page.getByRole('status').filter({ hasText: /Very good|Turn|Come closer|Look|Hold still|Uncover|light|middle|away/ }).first().waitFor();
     await accessible(page, 'before the camera');
     await fits(page, 'before the camera');
     await picture(page, 'enrol');
@@ -42,7 +42,7 @@ describe('enrolment by camera', () => {
       await button.press(key);
     }
     await page.getByRole('button', { name: 'Enrol', exact: true }).press('Enter');
-    await page.getByText(/Barack Obama is enrolled: \d of 3 photos are in use\./).waitFor({ timeout: 30_000 });
+    await page.getByText(/Barack Obama is enrolled: \d of 3 photos are in use\./).waitFor();
     await accessible(page, 'enrolled');
     await picture(page, 'enrolled');
     const recognition = await must(server.api.post('/api/v1/recognize', await form({ image: photos[3] })), 200);
@@ -58,7 +58,7 @@ describe('enrolment by camera', () => {
     const page = await newPage(browser);
     await signIn(page, server.url, { path: `/enrol?person=${other.id}` });
     await page.getByRole('button', { name: 'Start the camera' }).click();
-    await page.getByText('This face is enrolled as Barack Obama (S001) already.').waitFor({ timeout: 30_000 });
+    await page.getByText('This face is enrolled as Barack Obama (S001) already.').waitFor();
     await page.waitForTimeout(2000);
     assert.equal(await page.getByRole('list', { name: 'Photos taken' }).count(), 0, 'nothing is taken by itself of somebody else');
     await page.context().close();

@@ -25,7 +25,7 @@ describe('a file of people', () => {
     await page.getByLabel('Choose a file').first().setInputFiles(file('people.csv', csv));
     await page.getByRole('button', { name: 'Preview' }).click();
     const rows = page.getByRole('region', { name: 'Rows of the file' });
-    await rows.waitFor({ timeout: 20_000 });
+    await rows.waitFor();
     assert.match(await rows.getByRole('row').nth(1).textContent(), /refused/);
     await rows.getByText('Name: Barack Obama → Barack H. Obama').waitFor();
     await page.getByText('Nothing has changed yet.').waitFor();
@@ -40,7 +40,7 @@ describe('a file of people', () => {
   test('is applied as it was shown', async () => {
     await page.getByRole('button', { name: 'Apply' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Apply' }).click();
-    await page.getByText('Done. Added: 1, changed: 1, left out: 1.').waitFor({ timeout: 20_000 });
+    await page.getByText('Done. Added: 1, changed: 1, left out: 1.').waitFor();
     assert.deepEqual((await people()).map((one) => one.name).sort(), ['Barack H. Obama', 'Joe Biden']);
     await accessible(page, 'applied');
   });
@@ -48,7 +48,7 @@ describe('a file of people', () => {
   test('that is none is refused in words, and the page goes on', async () => {
     await page.getByLabel('Choose another file').first().setInputFiles(file('wrong.csv', 'colour\nred\n'));
     await page.getByRole('button', { name: 'Preview' }).click();
-    await page.getByRole('main').getByRole('alert').waitFor({ timeout: 20_000 });
+    await page.getByRole('main').getByRole('alert').waitFor();
     await accessible(page, 'refused file');
   });
 });
@@ -59,7 +59,7 @@ test('an archive of photos is enrolled as a job, and what is refused is said', a
   await visit(page, '/import?tab=photos');
   await page.getByLabel('Choose an archive').first().setInputFiles({ name: 'photos.zip', mimeType: 'application/zip', buffer: bytes });
   await page.getByRole('button', { name: 'Enrol the photos' }).click();
-  await page.getByText(/1 of \d photos are in use/).waitFor({ timeout: 30_000 });
+  await page.getByText(/1 of \d photos are in use/).waitFor();
   await page.getByRole('region', { name: 'Refused photos' }).getByText('X999.jpg').waitFor();
   await accessible(page, 'photos import');
   await fits(page, 'photos import');

@@ -7,7 +7,7 @@ import { enrol, install, must, password, picturesOf, readFile, serve } from '../
 import { accessible, fits, launch, newPage, picture, signIn, visit } from './browser.mjs';
 
 // Where an answer of the server stands behind it, on a machine that does other things beside.
-const slow = { timeout: 60_000 };
+const slow = { timeout: 300_000 };
 
 let server;
 let browser;
@@ -60,6 +60,7 @@ describe('my own pages', { timeout: 1_500_000 }, () => {
     await heading('My attendance').waitFor(slow);
     await page.getByRole('heading', { level: 2, name: 'Drawing' }).waitFor(slow);
     assert.equal(await page.getByText('1 attended, 1 missed').count(), 2);
+    await page.getByRole('row').nth(4).waitFor(slow);
     assert.equal(await page.getByRole('row').count(), 5, 'the headings and four sessions');
     assert.equal(await page.getByText('Joe Biden').count(), 0);
     assert.equal(await page.getByRole('cell', { name: 'Late' }).count(), 0);
@@ -135,10 +136,11 @@ describe('my own pages', { timeout: 1_500_000 }, () => {
 
   test('let me take along everything, which can be read back, and the proof', async () => {
     await visit(page, '/me/data');
+    await heading('My data').waitFor(slow);
     await looks('my data');
     const file = async (name) => {
       const download = page.waitForEvent('download', slow);
-      await button(name).press('Enter');
+      await button(name).and(page.locator(':enabled')).press('Enter');
       const file = await download;
       assert.match(file.suggestedFilename(), name === 'Download my data' ? /\.json$/ : /\.md$/);
       return readFile(await file.path());

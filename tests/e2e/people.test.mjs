@@ -61,7 +61,7 @@ describe('a person', () => {
     const [good] = await picturesOf('Ana_Guevara');
     const group = join(faces, 'groups/obama_and_biden.jpg');
     await page.getByLabel('Add photos').first().setInputFiles([good, group]);
-    await page.getByText('not enrolled.').waitFor({ timeout: 30_000 });
+    await page.getByText('not enrolled.').waitFor();
     await page.getByText('There are several faces.').first().waitFor();
     await page.getByText('in use', { exact: true }).waitFor();
     const photos = await must(server.api.get(`/api/v1/people/${page.url().match(/people\/([^?]+)/)[1]}/photos`), 200);
@@ -146,8 +146,8 @@ describe('a person', () => {
     await dialog.getByRole('textbox').fill('S002');
     await accessible(page, 'erase');
     await erase.click();
-    await page.getByRole('heading', { name: 'People', level: 1 }).waitFor();
     await page.getByText('Ana G. Guevara is erased.').waitFor();
+    await page.getByRole('heading', { name: 'People', level: 1 }).waitFor();
     assert.deepEqual((await must(server.api.get('/api/v1/people?q=S002'), 200)).items, []);
   });
 
@@ -181,7 +181,7 @@ test('two people with one face stand side by side and are settled, and taken bac
   await visit(page, '/duplicates');
   await button('Compare everybody').click();
   const pair = page.getByRole('article').first();
-  await pair.getByRole('link', { name: 'Barry Obama' }).waitFor({ timeout: 30_000 });
+  await pair.getByRole('link', { name: 'Barry Obama' }).waitFor();
   await pair.getByRole('img', { name: 'Barack Obama' }).waitFor();
   await accessible(page, 'duplicates');
   await fits(page, 'duplicates');

@@ -53,6 +53,7 @@ describe('the register', () => {
     await said(page, '1 mark: present');
     await page.keyboard.press('l'); // the mark went on to the next person
     await page.locator('[data-place="1-1"][data-status=late]').waitFor();
+    await said(page, '1 mark: late');
     await page.keyboard.press('Shift+ArrowDown');
     await page.keyboard.press('Shift+ArrowDown');
     await page.getByText('3 chosen').waitFor();
@@ -113,7 +114,13 @@ describe('the register', () => {
     await page.getByText('The course has no sessions in this month.').waitFor();
     await page.getByRole('button', { name: 'The month after' }).click();
     await page.getByRole('heading', { name: 'March 2020' }).waitFor();
-    assert.match(page.url(), /month=2020-03/);
+    await page.waitForURL(/month=2020-03/);
+    // Also the last day is of the month.
+    const path = `/api/v1/courses/${course.id}/sessions`;
+    const last = await must(server.api.post(path, { starts_at: '2020-03-31T08:00:00Z', ends_at: '2020-03-31T09:00:00Z' }), 201);
+    await must(server.api.post(`/api/v1/sessions/${last.id}/open`), 200);
+    await must(server.api.post(`/api/v1/sessions/${last.id}/records`, { person_id: people[0].id, status: 'late', reason: 'seen' }), 201);
+    await page.locator('[data-place="0-0"][data-status=late]').waitFor();
   });
 
   test('goes the other way in Arabic', async () => {
@@ -131,6 +138,7 @@ describe('the register', () => {
   });
 
   test('of forty people and sixty dates is gone through by arrows without waiting', async (t) => {
+    await Promise.all(browser.contexts().map((one) => one.close())); // nothing goes on beside what is measured
     const big = await school(server.api, { code: 'BIG', name: 'Big class', count: 40, days: 20, aDay: 3 });
     const page = await newPage(browser, { viewport: { width: 1280, height: 800 } });
     await signIn(page, server.url, { path: `/register?course=${big.course.id}` });

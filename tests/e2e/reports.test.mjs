@@ -53,6 +53,7 @@ describe('reports', () => {
     await page.getByRole('option', { name: 'Year 8' }).click();
     await page.getByRole('combobox', { name: 'Period' }).click();
     await page.getByRole('option', { name: 'All of it' }).click();
+    await page.waitForURL((url) => url.searchParams.get('from') === '-');
     const address = new URL(page.url());
     assert.deepEqual(['by', 'group', 'from', 'to'].map((name) => address.searchParams.get(name)), ['day', 'Year 8', '-', '-']);
     await page.getByRole('img', { name: 'Who came and who did not' }).waitFor();

@@ -5,7 +5,7 @@ import { must } from '../harness.mjs';
 const names = ['Ana Pérez', 'Bruno Díaz', 'Chloé Martin', 'Dalia Haddad', 'Émile Roux', 'Fatima Zahra', 'Goran Petrović', 'Hana Kim'];
 
 // The first of this month in Berlin, so that what is made stands in the month that pages show first.
-export const monthStart = () => `${new Date().toISOString().slice(0, 7)}-01`;
+export const monthStart = () => `${new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Berlin' }).format(new Date()).slice(0, 7)}-01`;
 
 // {course, people, sessions}: `aDay` sessions on each of the first `days` days of this month, open; of the first everybody is marked.
 export async function school(api, { code = 'MATH-1', name = 'Mathematics', count = 6, days = 2, aDay = 1 } = {}) {
@@ -13,7 +13,7 @@ export async function school(api, { code = 'MATH-1', name = 'Mathematics', count
   for (let i = 0; i < count; i += 1)
     people.push(await must(api.post('/api/v1/people', { external_id: `${code}-${String(i + 1).padStart(3, '0')}`, name: `${names[i % names.length]}${i >= names.length ? ` ${i}` : ''}`,
       groups: [i % 2 ? 'Year 8' : 'Year 7'] }), 201));
-  const course = await must(api.post('/api/v1/courses', { code, name, time_zone: 'Europe/Berlin', policy: { liveness: 'off' } }), 201);
+  const course = await must(api.post('/api/v1/courses', { code, name, time_zone: 'Europe/Berlin', policy: { liveness: 'off', auto_close: false } }), 201);
   for (const person of people) await must(api.put(`/api/v1/courses/${course.id}/roster/${person.id}`), 204);
   const sessions = [];
   const two = (number) => String(number).padStart(2, '0');

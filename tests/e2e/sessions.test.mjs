@@ -24,7 +24,7 @@ const said = (page, text) => page.getByRole('status').filter({ hasText: text }).
 
 describe('a session', () => {
   test('is found in the list of what is on, under its day', async () => {
-    const page = await newPage(browser);
+    const page = await newPage(browser, { timezoneId: 'Europe/Berlin' }); // the course's: its week is the page's
     await signIn(page, server.url, { path: '/sessions' });
     await page.getByRole('link', { name: 'Course ART' }).waitFor();
     assert.match(await page.getByRole('row', { name: /Course ART/ }).textContent(), /0 of 5.*Open/);

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { enrol, faces, install, join, must, picturesOf, readFile, serve } from '../harness.mjs';
-import { accessible, cameraFilm, fits, launch, newPage, picture, signIn, visit } from './browser.mjs';
+import { accessible, cameraFilm, filming, fits, launch, newPage, picture, signIn, visit } from './browser.mjs';
 
 const real = join(faces, 'spoof/real/image_T1.jpg');
 const print = join(faces, 'spoof/fake/image_F1.jpg');
@@ -17,7 +17,6 @@ before(async () => {
   await enrol(server.api, 'S001', 'Barack', (await picturesOf('Obama')).slice(0, 2));
   browser = await launch(await cameraFilm(real));
   page = await newPage(browser);
-  page.setDefaultTimeout(60_000);
   await signIn(page, server.url);
 });
 
@@ -34,7 +33,7 @@ describe('every page of the settings', () => {
     test(`${title} opens, can be read by everybody, and fits`, async () => {
       await visit(page, path);
       await heading(title).waitFor();
-      await page.getByRole('progressbar').waitFor({ state: 'detached' });
+      await page.getByRole('progressbar').first().waitFor({ state: 'detached' });
       await accessible(page, title);
       await fits(page, title);
       await picture(page, `settings${path.replaceAll('/', '_')}`);
@@ -43,7 +42,6 @@ describe('every page of the settings', () => {
 
   test('says so when the server cannot be reached, and tries again', async () => {
     const lost = await newPage(browser);
-    lost.setDefaultTimeout(60_000);
     await signIn(lost, server.url);
     await lost.route('**/api/v1/health', (route) => route.abort());
     await visit(lost, '/health');
@@ -139,6 +137,7 @@ describe('calibrating liveness', () => {
     await said('Nothing is recorded yet. Begin with real faces.');
     await page.getByRole('tab', { name: /Real faces/ }).press('Enter');
     await page.getByRole('button', { name: 'Open the camera' }).press('Enter');
+    await filming(page);
     await page.getByRole('button', { name: 'Record 10 pictures' }).click();
     await page.getByRole('tab', { name: /Real faces 10 of 10/ }).waitFor();
     await picture(page, 'calibration_camera');

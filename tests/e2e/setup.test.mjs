@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { crc32, deflateSync } from 'node:zlib';
-import { accessible, cameraFilm, fits, launch, newPage, picture } from './browser.mjs';
+import { accessible, cameraFilm, filming, fits, launch, newPage, picture } from './browser.mjs';
 import { client, must, password, picturesOf, place, serve } from '../harness.mjs';
 
 // A square of one colour as a PNG.
@@ -31,7 +31,7 @@ before(async () => {
   page = await newPage(browser, { viewport: { width: 1000, height: 900 } });
 });
 
-const step = (title) => page.getByRole('heading', { level: 1, name: title }).waitFor({ timeout: 30_000 });
+const step = (title) => page.getByRole('heading', { level: 1, name: title }).waitFor();
 const go = () => page.getByRole('button', { name: 'Continue' }).click();
 const write = (name, text) => page.getByRole('textbox', { name }).fill(text);
 
@@ -85,7 +85,7 @@ describe('an empty installation', { timeout: 600_000 }, () => {
 
     await step('The camera');
     await page.getByRole('button', { name: 'Start camera' }).click();
-    await page.getByText('The camera works, and sees 1 face well.').waitFor({ timeout: 60_000 });
+    await page.getByText('The camera works, and sees 1 face well.').waitFor();
     await picture(page, 'setup_camera');
     await accessible(page, 'setup, camera');
     await fits(page, 'setup, camera');
@@ -97,10 +97,12 @@ describe('an empty installation', { timeout: 600_000 }, () => {
     await page.getByRole('checkbox').check();
     await accessible(page, 'setup, person');
     await go();
+    await page.getByRole('switch', { name: 'Take it when all is well' }).uncheck();
     await page.getByRole('button', { name: 'Start the camera' }).click();
+    await filming(page);
     await page.getByRole('button', { name: /Take photo 1/ }).click();
     await page.getByRole('button', { name: 'Enrol with these' }).click();
-    await page.getByText(/Pat Doe is enrolled/).waitFor({ timeout: 60_000 });
+    await page.getByText(/Pat Doe is enrolled/).waitFor();
     await go();
 
     await step('The first mark');

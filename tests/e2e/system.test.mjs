@@ -21,7 +21,6 @@ before(async () => {
     await must(server.api.post('/api/v1/users', { name: `a_${role}`, password, role, ...(role === 'person' ? { person_id: ana.id } : {}) }), 201);
   browser = await launch();
   page = await newPage(browser);
-  page.setDefaultTimeout(15_000);
   await signIn(page, server.url);
 });
 after(async () => {
@@ -45,7 +44,7 @@ describe('every page of the system', () => {
       await visit(page, path);
       await heading(page, title).waitFor();
       assert.equal(await page.title(), `${title} · Rollcall`);
-      await page.getByRole('progressbar').waitFor({ state: 'detached' });
+      await page.getByRole('progressbar').first().waitFor({ state: 'detached' });
       await accessible(page, title);
       await fits(page, title);
       await picture(page, `system${path.replaceAll('/', '_')}`);
@@ -58,7 +57,7 @@ describe('every page of the system', () => {
     await lost.route('**/api/v1/api_keys*', (route) => route.abort());
     await visit(lost, '/keys');
     const again = lost.getByRole('button', { name: 'Try again' });
-    await again.waitFor({ timeout: 60_000 });
+    await again.waitFor();
     await said(lost, 'The server cannot be reached');
     await lost.unroute('**/api/v1/api_keys*');
     await again.click();
@@ -109,6 +108,7 @@ describe('users', () => {
 
     await actOn(page, 'new_teacher', 'Turn off');
     await said(page, 'new_teacher can no longer sign in');
+    await page.getByRole('button', { name: 'Undo' }).focus(); // the notice stays as long as it has the focus
     await theirs.reload();
     await theirs.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();

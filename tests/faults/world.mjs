@@ -146,7 +146,7 @@ export class World {
     const stored = [enrolled.length, enrolled.reduce((sum, one) => sum + one.templates, 0)];
     // What another process wrote a server that lived on hears within its interval.
     let held;
-    for (const end = Date.now() + 10_000; ;await pause(20)) {
+    for (const end = Date.now() + 60_000; ;await pause(20)) {
       const { gallery } = await must(this.server.api.get('/readyz'), 200);
       held = [gallery.people, gallery.templates];
       if (String(held) === String(stored) || Date.now() > end) break;

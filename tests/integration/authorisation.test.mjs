@@ -4,12 +4,14 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { client, install, must, openSession, password, serve, totp } from '../harness.mjs';
+import { movedClock } from '../moved_clock.mjs';
 import { roles, tableRoutes } from '../routes.mjs';
 
 const table = await tableRoutes();
 const unknown = '01890000-0000-7000-8000-000000000000';
 const long = 'a long password';
 
+let clock;
 let data;
 let server;
 let admin;
@@ -59,7 +61,8 @@ async function status(caller, { method, path }, ids = {}, query = '') {
 before(async () => {
   const { data: made, key } = await install({ models: false });
   data = made;
-  server = await serve(data, key);
+  clock = await movedClock();
+  server = await serve(data, key, [], clock.env);
   admin = server.api;
   Object.assign(mine, await world('mine'));
   Object.assign(theirs, await world('elsewhere-7'));
@@ -171,9 +174,10 @@ describe('the feed', () => {
   test('tells an instructor of their own courses, also of what was missed, and of a course given meanwhile', async () => {
     const { user, course } = await world('fed');
     const token = await keyFor('instructor', user);
-    const listen = async (id, until) => {
+    const listen = async (id, until, joined = () => {}) => {
       const stop = new AbortController();
       const stream = await fetch(`${server.url}/api/v1/events?last_event_id=${id}`, { headers: { Authorization: `Bearer ${token}` }, signal: stop.signal });
+      joined();
       const reader = stream.body.pipeThrough(new TextDecoderStream()).getReader();
       let text = '';
       for (let piece; !until.test(text) && !(piece = await reader.read()).done;) text += piece.value;
@@ -184,8 +188,8 @@ describe('the feed', () => {
     const missed = await listen(1, marked);
     assert.ok(!missed.includes(theirs.record.id) && !missed.includes(theirs.session.id), 'what belongs to others is not told');
     const session = await must(admin.post(`/api/v1/courses/${theirs.course.id}/sessions`, { starts_at: '2026-11-21T08:00:00Z', ends_at: '2026-11-21T09:00:00Z' }), 201);
-    const ended = listen(1, /never/);  // sent away when the courses of somebody change
-    await new Promise((done) => setTimeout(done, 500));
+    let ended;  // sent away when the courses of somebody change
+    await new Promise((joined) => { ended = listen(1, /never/, joined); });
     await must(admin.put(`/api/v1/courses/${theirs.course.id}/instructors/${user.id}`), 204);
     assert.ok(!(await ended).includes(session.id));
     assert.ok((await listen(1, new RegExp(session.id))).includes(session.id), 'the course is theirs now');
@@ -245,13 +249,13 @@ describe('signing in (API2)', () => {
     const headers = cookies(await signIn({ name: user.name, password: long }));
     const { secret } = await must(page.post('/api/v1/auth/second_factor', { password: long }, headers), 200);
     await must(signIn({ name: user.name, password: long }), 200);  // not confirmed: not asked for
-    const { recovery_codes: codes } = await must(page.post('/api/v1/auth/second_factor/confirm', { code: totp(secret, -1) }, headers), 200);
+    const { recovery_codes: codes } = await must(page.post('/api/v1/auth/second_factor/confirm', { code: totp(secret) }, headers), 200);
     assert.equal(new Set(codes).size, 10);
 
     const without = await signIn({ name: user.name, password: long });
     assert.deepEqual([without.status, without.body.errors[0].field], [401, 'code']);
     assert.equal((await signIn({ name: user.name, password: 'wrong password', code: totp(secret) })).body.errors, undefined);
-    const code = totp(secret);
+    const code = totp(secret, 1);
     const many = await Promise.all(Array.from({ length: 6 }, () => signIn({ name: user.name, password: long, code })));
     assert.equal(many.filter((answer) => answer.status === 200).length, 1, 'one of six');
     const recovered = await Promise.all(Array.from({ length: 3 }, () => signIn({ name: user.name, password: long, code: codes[0].toUpperCase().replaceAll('-', ' ') })));
@@ -278,9 +282,9 @@ describe('signing in (API2)', () => {
     await must(bound.get('/api/v1/people'), 200);
     await must(admin.patch(`/api/v1/users/${user.id}`, { active: false }), 200);
     assert.equal((await bound.get('/api/v1/people')).status, 401);
-    const short = await must(admin.post('/api/v1/api_keys', { name: 'short', role: 'viewer', expires_at: new Date(Date.now() + 1500).toISOString() }), 201);
+    const short = await must(admin.post('/api/v1/api_keys', { name: 'short', role: 'viewer', expires_at: new Date(clock.now().getTime() + 600_000).toISOString() }), 201);
     await must(client(server.url, short.api_key).get('/api/v1/courses'), 200);
-    await new Promise((done) => setTimeout(done, 1600));
+    clock.advance(601);
     assert.equal((await client(server.url, short.api_key).get('/api/v1/courses')).status, 401);
     assert.equal((await admin.post('/api/v1/api_keys', { name: 'past', role: 'viewer', expires_at: '2020-01-01T00:00:00Z' })).status, 400);
   });

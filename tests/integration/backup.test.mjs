@@ -161,7 +161,7 @@ test('scheduled backups are made by the server, checked, and only so many kept',
   const isNew = (name) => /^rollcall-2\d{7}T\d{6}\.backup$/.test(name) && !older.includes(name);
   const named = async () => (await readdir(to)).sort();
   let server = await serve(data, key, args);
-  const until = Date.now() + 20_000;
+  const until = Date.now() + 120_000;
   while ((await named()).includes(older[1]) && Date.now() < until) await new Promise((done) => setTimeout(done, 100));
   await server.stop();
   const made = await named();

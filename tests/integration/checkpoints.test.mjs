@@ -381,7 +381,7 @@ describe('what stays', () => {
     const due = JSON.parse(await ok(['retention', '--json', '--data', made.data, ...clocks])).items.find((item) => item.kind === 'passages').due;
     assert.equal(due, 1);
     own = await serve(made.data, made.key, clocks);
-    const until = Date.now() + 20_000;
+    const until = Date.now() + 120_000;
     while ((await passages('', own.api)).length > 1 && Date.now() < until) await new Promise((done) => setTimeout(done, 100));
     const left = await passages('', own.api);
     assert.deepEqual(left.map((passage) => passage.method), ['manual']);

@@ -213,7 +213,7 @@ describe('a withdrawal', () => {
     await must(api.post(`${consents(obama)}/${given.id}/withdraw`), 200);
     assert.equal((await api.post(photos(obama), await form({ photo: (await picturesOf('Obama'))[0] }))).body.code, 'consent_missing');
     if (other) {
-      const until = Date.now() + 10_000;
+      const until = Date.now() + 60_000;
       let people;
       do people = (await must(other.api.get('/readyz'), 200)).gallery.people; while (people !== 1 && Date.now() < until);
       assert.equal(people, 1);
@@ -240,7 +240,7 @@ describe('a withdrawal', () => {
       if (answer.status === 200) assert.ok(now.withdrawn_at, 'acknowledged');
       const held = (await must(server.api.get(`/api/v1/people/${person.id}`), 200)).templates;
       if (now.withdrawn_at) assert.equal(held, 0, 'begun or not at all');
-      const until = Date.now() + 10_000;
+      const until = Date.now() + 60_000;
       while (query(data, count('remains'))[0][0] !== '0' && Date.now() < until);
       assert.deepEqual(query(data, count('remains')), [['0']]);
     }

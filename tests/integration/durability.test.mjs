@@ -22,7 +22,9 @@ describe('kill -9', () => {
           } catch { return; }
         }
       });
-      setTimeout(() => server.child.kill('SIGKILL'), 400 + 150 * round);
+      const enough = acknowledged.length + 8;
+      const end = () => { if (acknowledged.length < enough) setTimeout(end, 20); else server.child.kill('SIGKILL'); };
+      setTimeout(end, 400 + 150 * round);
       await Promise.all(writers);
       await server.exited;
     }
@@ -67,10 +69,15 @@ describe('kill -9', () => {
 describe('the end of a server', () => {
   test('SIGTERM answers what is in flight, refuses the new, ends with 0', async () => {
     const { data, key } = await install();
-    const server = await serve(data, key);
+    const server = await serve(data, key, ['--recognition-threads', '4']);
     const image = join(faces, 'groups/bbt1.jpg');
-    const inFlight = Array.from({ length: 4 }, async () => server.api.post('/api/v1/recognize', await form({ image })));
-    await new Promise((done) => setTimeout(done, 60));
+    let answered = 0;
+    const inFlight = Array.from({ length: 4 }, async () => server.api.post('/api/v1/recognize', await form({ image })).finally(() => { answered += 1; }));
+    const atWork = async () => [...(await server.api.get('/metrics')).text.matchAll(/^rollcall_engine_(?:queued|running) (\d+)/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
+    for (let there = 0; there < 4;) {
+      const before = answered; // read first, so that none is counted twice
+      there = before + await atWork();
+    }
     const stopped = server.stop();
     const answers = await Promise.all(inFlight.map((one) => one.catch((error) => ({ status: error.cause?.code ?? String(error) }))));
     assert.ok(answers.every((a) => a.status === 200 || a.status === 503 || a.status === 'ECONNREFUSED'), JSON.stringify(answers.map((a) => a.status)));
@@ -145,7 +152,7 @@ test('a data folder on a read-only file system is a clear error', async () => {
   for (const command of [['key', 'add', 'x', '--data', data], ['serve', '--data', data, '--listen', '127.0.0.1:0']]) {
     let ended;
     try {
-      execFileSync('unshare', [...own, '--mount', '--propagation', 'unchanged', 'sh', '-c', script, data, binary, ...command], { stdio: 'pipe', timeout: 20_000 });
+      execFileSync('unshare', [...own, '--mount', '--propagation', 'unchanged', 'sh', '-c', script, data, binary, ...command], { stdio: 'pipe', timeout: 120_000 });
     } catch (error) { ended = error; }
     assert.equal(ended?.status, 1, command[0]);
     assert.match(ended.stderr.toString(), /^error: .*(read-only|cannot be written|Read-only)/m);

@@ -189,7 +189,7 @@ describe('the same face under another name', () => {
 
     await must(api.del(`/api/v1/people/${second.id}`), 204);
     let left;
-    for (const until = Date.now() + 10_000; left !== first.id && Date.now() < until;) left = (await seen(two)).match?.person_id;
+    for (const until = Date.now() + 60_000; left !== first.id && Date.now() < until;) left = (await seen(two)).match?.person_id;
     assert.equal(left, first.id, 'nobody else is left to be mistaken for');
   });
 

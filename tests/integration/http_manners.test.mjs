@@ -74,7 +74,7 @@ describe('pages of other origins', () => {
     await all.stop();
     const idle = (await install({ models: false })).data;
     for (const args of [['--http-cors-origins', '*', '--http-cors-credentials', 'true'], ['--http-cors-origins', `${portal}/path`], ['--http-cors-origins', 'portal.example.org']]) {
-      const refused = await run(['serve', '--data', idle, '--listen', '127.0.0.1:0', ...args], { timeout: 20_000 });
+      const refused = await run(['serve', '--data', idle, '--listen', '127.0.0.1:0', ...args], { timeout: 120_000 });
       assert.ok(refused.code === 1 || refused.code === 2, `${args}: ${refused.stderr}`);
       assert.match(refused.stderr, /cors/);
     }

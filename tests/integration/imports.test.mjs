@@ -139,7 +139,7 @@ describe('a large file', () => {
   let own;
   let data;
   let key;
-  before(async () => { ({ data, key } = await install({ models: false })); own = await serve(data, key); });
+  before(async () => { ({ data, key } = await install({ models: false })); own = await serve(data, key, ['--server-request-timeout-s', '900']); });
   const shown = () => must(own.api.post('/api/v1/imports/people?create_courses=true&rows=changes', file(), csv), 200);
   const act = (token) => own.api.post(`/api/v1/imports/people/apply?token=${token}${query}`, file(), csv);
   const begun = async () => { while ((await must(own.api.get('/api/v1/audit?kind=people.import_begun'), 200)).items.length === 0); };
@@ -151,7 +151,7 @@ describe('a large file', () => {
     await begun();
     await own.kill();
     assert.equal(await ended, 'the server is gone');
-    own = await serve(data, key);
+    own = await serve(data, key, ['--server-request-timeout-s', '900']);
     const left = await shown();
     assert.ok(left.counts.person.unchanged > 0 && left.counts.person.added > 0, JSON.stringify(left.counts));
     assert.equal(left.counts.person.unchanged + left.counts.person.added, size);
@@ -180,7 +180,7 @@ describe('a large file', () => {
     await own.stop();
     const report = JSON.parse(await ok(['audit', 'verify', '--data', data, '--json']));
     assert.deepEqual(report.problems ?? [], []);
-    own = await serve(data, key);
+    own = await serve(data, key, ['--server-request-timeout-s', '900']);
   });
 
   test('holds each person once, in the group and on the courses of their row', async () => {

@@ -65,7 +65,7 @@ describe('in each language', () => {
   before(async () => {
     smtp = await listening();
     time = await movedClock();
-    at = await school(['--mail-url', `smtp://127.0.0.1:${smtp.port}`, '--mail-tls', 'never', '--mail-digest-at', '17:00', '--server-public-url', 'https://rollcall.example.org'], time.env, time.now);
+    at = await school(['--mail-url', `smtp://127.0.0.1:${smtp.port}`, '--mail-tls', 'never', '--mail-digest-at', berlin(12), '--server-public-url', 'https://rollcall.example.org'], time.env, time.now);
   });
   after(() => at.server.stop());
 

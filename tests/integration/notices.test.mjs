@@ -134,7 +134,7 @@ test('through kills and broken lines every event is there, whole, and repeats ha
       const record = await mark(session, one, kill % 2 ? 'present' : 'late');
       marked.set(record.id, kill);
     }
-    await until(() => [...marked].some(([id, round]) => round === kill && text('killed.csv').includes(id)), 'some of them', 30);
+    await until(() => [...marked].some(([id, round]) => round === kill && text('killed.csv').includes(id)), 'some of them', 120);
     await server.kill();
     clock.advance(20);  // the lease of the one that is gone runs out
     // As a power cut leaves it.
@@ -211,6 +211,7 @@ test('a restored backup and a copied database tell nobody anything until somebod
   await must(api.post('/api/v1/outbox/pause'), 200);
   await must(api.post('/api/v1/outbox/resume'), 200);
   await until(() => smtp.received.length === 1, 'the mail, when it goes on');
+  await until(async () => (await must(api.get('/api/v1/outbox'), 200)).mail.waiting === 0, 'it is written down');
   assert.equal((await must(api.get('/api/v1/audit?kind=outbox.paused'), 200)).items.length, 1);
   await server.stop();
 

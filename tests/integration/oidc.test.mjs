@@ -2,16 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { after, before, describe, test } from 'node:test';
-import { client, install, join, must, serve } from '../harness.mjs';
-
-const freePort = () => new Promise((done) => {
-  const probe = createServer().listen(0, '127.0.0.1', () => {
-    const { port } = probe.address();
-    probe.close(() => done(port));
-  });
-});
+import { client, install, join, lastingAddress, must, serve } from '../harness.mjs';
 
 let port;
 let server;
@@ -82,7 +74,7 @@ class Browser {
 
 before(async () => {
   const { data, key } = await install({ models: false });
-  port = await freePort();
+  port = new URL(`http://${await lastingAddress()}`).port;
   server = await serve(data, key, ['--oidc-issuer', `http://127.0.0.1:${port}`, '--oidc-roles', 'teachers=instructor,pupils=person', '--oidc-person-claim', 'student_id', '--oidc-name', 'School account'],
     { ROLLCALL_OIDC_CLIENT_SECRET: 'a secret of the tests' });
   admin = server.api;

@@ -29,7 +29,7 @@ describe('what is on', () => {
   let people;
   before(async () => {
     math = await course('MATH');
-    art = await course('ART', 'Pacific/Auckland');
+    art = await course('ART', 'Asia/Tokyo');
     people = [];
     for (const name of ['Ann', 'Ben', 'Cem', 'Dan', 'Eva']) people.push(await enrol(api, name, name));
     for (const person of people) await must(api.put(`/api/v1/courses/${math.id}/roster/${person.id}`), 204);
@@ -48,9 +48,9 @@ describe('what is on', () => {
   });
 
   test('is the day it is now where the course is, and what of yesterday still goes on', async () => {
-    const today = dayIn('Pacific/Auckland');
+    const today = dayIn('Asia/Tokyo');
     const begin = new Date(`${today}T00:00:00Z`).getTime();
-    const offset = new Date(new Date().toLocaleString('en-US', { timeZone: 'Pacific/Auckland' })) - new Date(new Date().toLocaleString('en-US', { timeZone: 'UTC' }));
+    const offset = new Date(new Date().toLocaleString('en-US', { timeZone: 'Asia/Tokyo' })) - new Date(new Date().toLocaleString('en-US', { timeZone: 'UTC' }));
     const midnight = new Date(begin - Math.round(offset / 60_000) * 60_000);
     const around = (from, until) => session(art, new Date(midnight.getTime() + from * 60_000).toISOString(), new Date(midnight.getTime() + until * 60_000).toISOString());
     const over = await around(-60, 30);
@@ -59,8 +59,8 @@ describe('what is on', () => {
     const next = await around(24 * 60 + 5, 24 * 60 + 65);
     const found = ids((await on(`?course=${art.id}`)));
     assert.deepEqual(found, [over.id, within.id]);
-    assert.deepEqual(ids(await on(`?course=${art.id}&from=${today}&to=${dayIn('Pacific/Auckland', 1)}`)), [over.id, within.id, next.id]);
-    assert.deepEqual(ids(await on(`?course=${art.id}&from=${dayIn('Pacific/Auckland', -1)}&to=${dayIn('Pacific/Auckland', -1)}`)), [before.id, over.id]);
+    assert.deepEqual(ids(await on(`?course=${art.id}&from=${today}&to=${dayIn('Asia/Tokyo', 1)}`)), [over.id, within.id, next.id]);
+    assert.deepEqual(ids(await on(`?course=${art.id}&from=${dayIn('Asia/Tokyo', -1)}&to=${dayIn('Asia/Tokyo', -1)}`)), [before.id, over.id]);
   });
 
   test('comes in pages, by start, and can be narrowed to a course or a state', async () => {

@@ -3,7 +3,9 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { client, enrol, form, install, must, picturesOf, serve } from '../harness.mjs';
+import { movedClock } from '../moved_clock.mjs';
 
+let clock;
 let data;
 let key;
 let server;
@@ -11,11 +13,12 @@ let api;
 let made = 0;
 before(async () => {
   ({ data, key } = await install());
-  server = await serve(data, key);
+  clock = await movedClock();
+  server = await serve(data, key, [], clock.env);
   api = server.api;
 });
 
-const at = (seconds) => new Date(Date.now() + seconds * 1000).toISOString();
+const at = (seconds) => new Date(clock.now().getTime() + seconds * 1000).toISOString();
 const course = (policy) => must(api.post('/api/v1/courses', { code: `P${++made}`, name: 'Course', policy }), 201);
 const record = (session, person) => api.get(`/api/v1/records?session=${session.id}&person=${person.id}`).then((a) => a.body.items[0]);
 
@@ -54,13 +57,13 @@ describe('the end of a session', () => {
   test('a session whose time is over is closed by itself', async () => {
     const one = await course({ liveness: 'off' });
     const kept = await course({ liveness: 'off', auto_close: false });
-    const over = await must(api.post(`/api/v1/courses/${one.id}/sessions`, { starts_at: at(-60), ends_at: at(1) }), 201);
+    const over = await must(api.post(`/api/v1/courses/${one.id}/sessions`, { starts_at: at(-60), ends_at: at(600) }), 201);
     await must(api.post(`/api/v1/sessions/${over.id}/open`), 200);
-    const open = await must(api.post(`/api/v1/courses/${kept.id}/sessions`, { starts_at: at(-60), ends_at: at(1) }), 201);
+    const open = await must(api.post(`/api/v1/courses/${kept.id}/sessions`, { starts_at: at(-60), ends_at: at(600) }), 201);
     await must(api.post(`/api/v1/sessions/${open.id}/open`), 200);
-    await new Promise((done) => setTimeout(done, 1500));
+    clock.advance(601);
     await server.stop();  // the housekeeper passes at the end and at the start
-    server = await serve(data, key);
+    server = await serve(data, key, [], clock.env);
     api = server.api;
     const closed = await must(api.get(`/api/v1/sessions/${over.id}`), 200);
     assert.equal(closed.status, 'closed');

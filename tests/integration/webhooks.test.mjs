@@ -212,7 +212,10 @@ test('an event that is refused too often is given up, the next of its subject co
   assert.deepEqual(dead.items.map((letter) => [letter.attempts, letter.http_status, letter.detail]), [[3, 422, 'answered 422']]);
   const events = await must(api.get('/api/v1/audit?kind=webhook.gave_up'), 200);
   assert.ok(events.items.some((event) => event.subject_id === created.id));
-  const tries = await must(api.get(`/api/v1/webhooks/${created.id}/attempts`), 200);
+  const tries = await until(async () => {
+    const all = await must(api.get(`/api/v1/webhooks/${created.id}/attempts`), 200);
+    return all.items.length === 4 && all;
+  }, 'the tries');
   assert.deepEqual(tries.items.map((each) => each.outcome).sort(), ['delivered', 'refused', 'refused', 'refused']);
   one.answer = () => 204;
   assert.equal((await must(api.post(`/api/v1/webhooks/${created.id}/replay`, { dead_letters: true }), 200)).dead_letters, 0);
