@@ -54,10 +54,10 @@ describe('the page of the day', { timeout: 1_500_000 }, () => {
     // Told by the server: the page asks by itself only every minute.
     await mark(people[0], 'present');
     await mark(people[1], 'late');
-    await card.getByText('2 of 3 here').waitFor({ timeout: 50_000 });
+    await card.getByText('2 of 3 here').waitFor({ timeout: 10_000 });
     await card.getByText('Missing: Cleo Costa').waitFor();
     await mark(people[2], 'present');
-    await card.getByText('Nobody is missing.').waitFor({ timeout: 50_000 });
+    await card.getByText('Nobody is missing.').waitFor({ timeout: 10_000 });
     const figures = page.getByRole('region', { name: 'Attendance today' });
     await figures.getByText('100%').waitFor();
     await figures.getByRole('button', { name: 'As a table' }).click();

@@ -118,6 +118,6 @@ describe('a job', () => {
     assert.equal(await server.stop(), 0);
     assert.deepEqual(query(data, "SELECT count(*) FROM job WHERE status = 'running'"), [['0']], 'none is held');
     server = await serve(data, key);
-    for (const { id } of taken) assert.equal((await finished(server.api, `/api/v1/jobs/${id}`)).status, 'succeeded');
+    for (const { id } of taken) assert.equal((await finished(server.api, `/api/v1/jobs/${id}`, 12_000)).status, 'succeeded');
   });
 });

@@ -41,7 +41,7 @@ export function AppTheme({ children }: { children: ReactNode }) {
     components: {
       MuiCssBaseline: { styleOverrides: {
         ':focus-visible': { outline: '3px solid var(--mui-palette-primary-main)', outlineOffset: 2 },
-        // Short transitions instead of none would be one of every property: an inherited colour then takes a frame for each level.
+        // None at all: however short, one of every property can be met halfway between two colours.
         '@media (prefers-reduced-motion: reduce)': { '*, *::before, *::after': { animationDuration: '0.01ms !important',
           animationIterationCount: '1 !important', transition: 'none !important', scrollBehavior: 'auto !important' } },
       } },
